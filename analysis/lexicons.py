@@ -26,7 +26,8 @@ class Entry:
 def read_lexicon(name: str) -> tuple[Entry, ...]:
     """The entries of `lexicons/<name>.csv` in file order.
 
-    Raises `LexiconError` with file and line for a missing file, other columns, an empty field or a term given twice for one class.
+    Raises `LexiconError` with file and line for a missing file, other columns, an empty field or a term given twice for
+    one class.
     """
     where = files("analysis") / "lexicons" / f"{name}.csv"
     try:

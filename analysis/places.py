@@ -45,7 +45,10 @@ def corpus_folder(corpus: str | Path) -> Path:
 
 
 def processed_folder(corpus: str | Path) -> Path:
-    """The folder that the tables of a corpus go to: `data/processed/<name>` beside its `data/raw`, else in the working directory."""
+    """The folder that the tables of a corpus go to:
+
+    `data/processed/<name>` beside its `data/raw`, else in the working directory.
+    """
     folder = corpus_folder(corpus).resolve()
     for parent in folder.parents:
         if parent.name == "raw" and parent.parent.name == "data":

@@ -1,7 +1,8 @@
 """The records that flow through Claimline: `Article`, `Span`, `Attribution`, `Statement`.
 
-All are frozen. A stage takes statements and returns new ones with further fields filled (`dataclasses.replace`); no stage changes
-the spans that an earlier one set. Offsets are half-open character positions into `Article.text`: `text[start:end]` is the span.
+All are frozen. A stage takes statements and returns new ones with further fields filled (`dataclasses.replace`); no
+stage changes the spans that an earlier one set. Offsets are half-open character positions into `Article.text`:
+`text[start:end]` is the span.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as read. `text` is the body exactly as it stands in the file; `published` is the day at the outlet."""
+    """One article as read.
+
+    `text` is the body exactly as it stands in the file; `published` is the day at the outlet.
+    """
 
     article_id: str
     text: str
@@ -91,8 +95,9 @@ class Attribution:
 class Statement:
     """One attributed statement of one article: a row of the statement table before it becomes one.
 
-    `actor` and `group` are set by `actors`, `said_*` and `retrospective` by `dates`, `act`, `hedged` and `conditional` by `acts`,
-    `claim` and `stance` by `claims`. `why` holds, by stage, the plain words that tell why a field has its value.
+    `actor` and `group` are set by `actors`, `said_*` and `retrospective` by `dates`, `act`, `hedged` and `conditional`
+    by `acts`, `claim` and `stance` by `claims`. `why` holds, by stage, the plain words that tell why a field has its
+    value.
     """
 
     article_id: str

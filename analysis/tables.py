@@ -60,7 +60,8 @@ Count = Literal["utterances", "reports"]
 def statement_frame(articles: Iterable[Article], statements: Iterable[Statement]) -> pd.DataFrame:
     """The statement table, one row per statement in the order given; columns and dtypes of `SCHEMA`.
 
-    `duplicate_of` is empty and `corrected` false: both look beyond a single article (`mark_duplicates`, `apply_corrections`).
+    `duplicate_of` is empty and `corrected` false: both look beyond a single article (`mark_duplicates`,
+    `apply_corrections`).
     """
     by_id = {article.article_id: article for article in articles}
     rows = [_row(by_id[statement.article_id], statement) for statement in statements]
@@ -103,7 +104,10 @@ def _row(article: Article, statement: Statement) -> dict[str, object]:
 
 
 def article_frame(articles: Iterable[Article], statements: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The article table, one row per article: article_id, published, outlet, title, author, url, sources, text, statements (count)."""
+    """The article table, one row per article.
+
+    Columns: article_id, published, outlet, title, author, url, sources, text, statements (count).
+    """
     rows = list(articles)
     frame = pd.DataFrame(
         {
@@ -148,7 +152,8 @@ def extract_statements(
 
 
 def read_table(corpus: str | Path, table: str = "statements") -> pd.DataFrame:
-    """A table that `build` made, by the corpus's name or folder: `statements`, `articles`, `explanations` or `rejected`.
+    """A table that `build` made, by the corpus's name or folder: `statements`, `articles`, `explanations` or
+    `rejected`.
 
     Raises `ParameterError` where it has not been built yet.
     """
@@ -156,7 +161,7 @@ def read_table(corpus: str | Path, table: str = "statements") -> pd.DataFrame:
     path = folder / f"{table}.parquet"
     if path.exists():
         frame = pd.read_parquet(path)
-        return frame.astype({name: dtype for name, dtype in SCHEMA.items()}) if table == "statements" else frame
+        return frame.astype(dict(SCHEMA)) if table == "statements" else frame
     if (folder / f"{table}.csv").exists():
         return pd.read_csv(folder / f"{table}.csv")
     raise ParameterError(f"{folder}: no table {table!r} there; run `claimline build {corpus}` first")
@@ -184,10 +189,12 @@ def _values(column: pd.Series) -> list[str]:
 def tabulate(
     statements: pd.DataFrame, rows: str = "actor", columns: str = "stance", *, count: Count = "utterances"
 ) -> pd.DataFrame:
-    """Counts of statements: one row per value of `rows` (most statements first, then by name), one column per value of `columns`.
+    """Counts of statements: one row per value of `rows` (most statements first, then by name), one column per value of
+    `columns`.
 
-    Statements that have no value in one of the two (no claim, so no stance) are not counted. `count="utterances"` counts an
-    utterance told by several articles once, `"reports"` as often as it is told. Raises `ParameterError` for an unknown column.
+    Statements that have no value in one of the two (no claim, so no stance) are not counted. `count="utterances"`
+    counts an utterance told by several articles once, `"reports"` as often as it is told. Raises `ParameterError` for
+    an unknown column.
     """
     counted = _counted(statements, count, [rows, columns])
     names = _values(statements[columns])
@@ -195,8 +202,8 @@ def tabulate(
     table = pd.crosstab(pairs[rows], pairs[columns]) if len(pairs) else pd.DataFrame(index=pd.Index([], dtype="object"))
     table = table.reindex(columns=pd.Index(names, name=columns), fill_value=0).astype("int64")
     table.index.name = rows
-    order = sorted(table.index, key=lambda name: (-int(table.loc[name].sum()), str(name)))
-    return table.loc[order]
+    totals = table.sum(axis="columns").to_dict()
+    return table.loc[sorted(totals, key=lambda name: (-totals[name], str(name)))]
 
 
 def claims_over_time(
@@ -207,11 +214,13 @@ def claims_over_time(
     date: Literal["said", "published"] = "said",
     count: Count = "utterances",
 ) -> pd.DataFrame:
-    """Counts of statements on claims: one row per period, claim and value of `by`; columns period, claim, `by`, statements.
+    """Counts of statements on claims: one row per period, claim and value of `by`; columns period, claim, `by`,
+    statements.
 
-    Every period from the first to the last is there for every claim and value, with 0 where nothing was said. `period` is the
-    first day of a day, week (Monday), month, quarter or year (`freq` D, W, M, Q, Y). A statement falls in the period of the last
-    day on which it can have been said (`date="said"`) or of its publication. Raises `ParameterError` for an unknown `freq` or `by`.
+    Every period from the first to the last is there for every claim and value, with 0 where nothing was said. `period`
+    is the first day of a day, week (Monday), month, quarter or year (`freq` D, W, M, Q, Y). A statement falls in the
+    period of the last day on which it can have been said (`date="said"`) or of its publication. Raises `ParameterError`
+    for an unknown `freq` or `by`.
     """
     if freq not in FREQUENCIES:
         raise ParameterError(f"freq must be one of {', '.join(FREQUENCIES)}, not {freq!r}")

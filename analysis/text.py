@@ -115,7 +115,8 @@ def stem(word: str) -> str:
 def quotations(text: str) -> list[Span]:
     """Stretches inside double quotation marks, marks included, in order.
 
-    A mark that is never closed ends with its paragraph: a quotation that runs over paragraphs opens anew in each (the printers' rule).
+    A mark that is never closed ends with its paragraph: a quotation that runs over paragraphs opens anew in each (the
+    printers' rule).
     """
     out = []
     for paragraph in paragraphs(text):
