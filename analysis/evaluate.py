@@ -91,7 +91,7 @@ class Tally:
 
 @dataclass
 class Evaluation:
-    """What `evaluate` found.
+    """What `evaluate_table` found.
 
     `found`: precision, recall, F1 by measure. `right`: hits and cases by field, over aligned statements. `mistakes`:
     one dict per wrong field.
@@ -135,7 +135,7 @@ class Evaluation:
         return "\n".join(lines)
 
 
-def evaluate(
+def evaluate_table(
     gold: str | Path, *, statements: pd.DataFrame | None = None, corpus: str | Path | None = None
 ) -> Evaluation:
     """Accuracy of the statement table of a corpus against a labelled table.
