@@ -31,6 +31,8 @@ _MARKS = frozenset("\"“”‘’'«».,;:!?()[]-–—…")
 _PROOF = frozenset(
     root(word) for word in "proof evidence investigation investigate inquiry enquiry explanation probe clarify".split()
 )
+_SPEECH = frozenset(root(word) for word in "say comment discuss answer disclose reveal name confirm elaborate".split())
+_SHORT = frozenset("no not never none nobody nothing".split())
 _KNOWING = frozenset(root(word) for word in "know idea aware knowledge unaware recollection".split())
 
 
@@ -118,9 +120,7 @@ def _on_topic(words: Wording, topics: tuple[frozenset[str], ...]) -> bool:
 def read_act(words: Wording, on_topic: bool = False) -> tuple[str, str]:
     """The act and, in plain words, the rule that gave it."""
     hit = _cue_hit(words)
-    negated = bool(negations(words.cue)) or any(
-        stem in ("fail", "declin", "refus") for stem in words.cue_stems[:-1]
-    )
+    negated = bool(negations(words.cue)) or "fail" in words.cue_stems[:-1]
     said = " ".join(words.cue) or "no cue"
     if hit is None:
         act, why = _content_act(words, on_topic)
@@ -154,7 +154,7 @@ def _negated(hit: Hit, words: Wording) -> str:
 
 def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, str]:
     """The act of a cue that is not negated, with what the content makes of it."""
-    verb, label = root(hit.term.split()[0]), hit.label
+    verb, label = root(tokens(hit.term)[0]), hit.label
     plain = [word for word in words.content if word not in _MARKS]
     named = f"cue “{said}” says {label}"
     if label == "assert":
@@ -168,7 +168,7 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
             return "assert", f"{named}; no consequence by the speaker"
         if verb in ("confirm", "verifi") and _about_self(plain):
             return "admit", f"{named}; the content is the speaker's own doing"
-        if verb in ("announc", "disclos", "reveal") and plain[:1] == ["plan"]:
+        if verb in ("announc", "outlin", "unveil", "present") and (_WILL & set(words.clause) or "plan" in words.stems[:6]):
             return "commit", f"{named}; the content is a plan"
         act, why = _content_act(words, on_topic)
         return act, f"cue “{said}”; {why}"
@@ -184,11 +184,11 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
             return "question", f"{named}; the content is a question"
         if verb == "ask":
             return "request", f"{named}; the content is no question"
-    if label == "request" and verb in ("propos", "seek", "plan") and plain[:1] == ["to"]:
+    if label == "request" and verb in ("propos", "seek", "want", "wish") and plain[:1] == ["to"]:
         return "commit", f"{named}; the speaker's own doing"
-    if label == "accuse" and verb in ("mock", "hammer") and _false(words):
-        return "deny", f"{named}; the content calls it false"
-    if label == "accuse" and hit.term in ("hit back", "lash out", "hit out") and _false(words):
+    if label == "reject" and verb in ("refus", "reluct", "unwil") and _SPEECH & set(words.cue_stems):
+        return "no_comment", f"{named}; what is refused is to speak"
+    if label == "accuse" and hit.term in ("mock", "ridicule", "hit back", "lash out", "hit out") and _false(words):
         return "deny", f"{named}; the content calls it false"
     if label == "commit" and verb == "accept" and plain[:1] != ["to"]:
         return "admit", f"{named}; what is accepted is a fact"
@@ -270,7 +270,7 @@ def _performatives() -> dict[str, str]:
         "reject": "reject oppose refuse object",
         "endorse": "support welcome thank applaud agree praise admire back congratulate stand endorse applaud appreciate",
         "deny": "deny refute dispute",
-        "commit": "promise pledge vow plan intend undertake",
+        "commit": "promise pledge vow plan intend undertake want hope",
         "question": "doubt wonder question",
         "retract": "withdraw retract",
     }.items():
@@ -286,6 +286,12 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     found = _polarity(roots(plain[:25]))
     if words.asks:
         return "question", "the content is a question"
+    if "silence" in found and found["silence"][0].start < 12:
+        return "no_comment", f"the content gives no answer (“{found['silence'][0].term}”)"
+    if "doubt" in found and found["doubt"][0].start < 8:
+        return "question", f"the content puts it in doubt (“{found['doubt'][0].term}”)"
+    if len(plain) <= 7 and negations(plain[:3]) and (words.quoted or plain[0] in _SHORT):
+        return "deny", f"a short answer that negates (“{' '.join(plain[:3])}”)"
     if false := _false(words):
         if len(plain) <= 12 or _talk(words) or {"is", "are", "was", "were", "'s"} & set(plain[:8]):
             return "deny", f"the content calls it “{false}”"
@@ -296,22 +302,24 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
             continue
         rest = stems[at + 1 : at + 6]
         names = clause[at + 1 : at + 6]
-        if {"not", "never", "cannot"} & set(names[:3]):
-            if {"accept", "toler", "agre", "support"} & set(rest):
-                return "reject", "the speaker won't accept it"
-            if {"comment", "discuss", "specul", "confirm"} & set(rest):
+        if {"not", "never"} & set(names[:3]):
+            if {"comment", "discuss", "specul", "confirm", "answer"} & set(rest):
                 return "no_comment", "the speaker won't comment"
+            if {"accept", "toler", "agre", "support"} & set(rest) or (_WILL | {"going"}) & set(names[:3]):
+                return "reject", f"the speaker says what “{word}” will not do"
             break
         act = _performatives().get(rest[0] if rest and rest[0] not in ("also", "strong") else "".join(rest[1:2]))
         if act and (word in _SPEAKER or act in ("endorse", "reject", "commit", "admit")):
             return act, f"the speaker says “{word} {names[0]}”"
-        if names[:1] and names[0] in _WILL:
+        if names[:1] and names[0] in _WILL and not ({"not", "never", "no"} & set(names)):
             return "commit", f"the speaker says what “{word}” {names[0]} do"
         if rest[:3] in (["be", "go", "to"], ["be", "readi", "to"], ["be", "plan", "to"]):
             return "commit", f"the speaker says what “{word}” is going to do"
         break
     if on_topic and negations(clause):
         return "deny", f"the content negates (“{clause[negations(clause)[0]]}”) what the claim says"
+    if words.quoted and (clause[:1] and clause[0] in _SHORT or clause[:2] == ["at", "no"]):
+        return "deny", f"the content begins with a negation (“{' '.join(clause[:3])}”)"
     if negations(clause[:9]) and _self_denial(clause):
         return "deny", "the speaker negates an own doing or knowledge"
     for at, word in enumerate(clause[1:9], 1):
@@ -319,6 +327,10 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
             return "request", f"the content says what somebody “{word}” do"
     if clause and clause[0] in _WISH and words.quoted:
         return "request", f"the content is an order (“{clause[0]} …”)"
+    bad = found.get("negative", [])
+    if words.quoted and len(bad) > len(found.get("positive", ())) and not set(clause) & _SPEAKER:
+        if not negations(plain[max(0, bad[0].start - 3) : bad[0].start]):
+            return "accuse", f"the quoted words pass judgement (“{bad[0].term}”)"
     return "assert", "nothing in the content makes it more than said"
 
 

@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"\d[\d,.]*\d|\w+(?:[-’'.&]\w+)*|[^\w\s]")
 _CONTRACTED = {"can't": ["can", "not"], "cannot": ["can", "not"], "won't": ["will", "not"], "shan't": ["shall", "not"]}
 _TAILS = {"'ve": "have", "'ll": "will", "'re": "are", "'m": "am", "'d": "would"}
 _LONGEST = 60
+_AMERICAN = re.compile(r"iz(e|ed|es|er|ing|ation|ations)$")
 NEGATORS = frozenset("not never no none nothing nobody neither nor nowhere without hardly scarcely".split())
 """Words that turn a clause round."""
 
@@ -67,7 +68,8 @@ def root(token: str) -> str:
     """The stem of a word; irregular forms and common nouns of action count as their verb ("gave", "denial")."""
     if len(token) > _LONGEST or not token[0].isalpha():
         return token
-    return stem(_irregular().get(token, token))
+    word = _AMERICAN.sub(r"is\1", token) if len(token) > 5 else token
+    return stem(_irregular().get(word, word))
 
 
 def roots(words: list[str]) -> list[str]:
