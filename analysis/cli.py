@@ -1,0 +1,236 @@
+"""The command line: `claimline extract | build | report | evaluate`.
+
+Exit codes: 0 done; 1 the run failed, what was made is kept and named; 2 the call or an input is wrong, told in one
+line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import textwrap
+import time
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis._version import __version__
+from analysis.errors import ClaimlineError, CorpusError, ParameterError, RunError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code; every expected error is one line on standard error."""
+    args = _parser().parse_args(argv)
+    # A warning is for people: one line, without the place in the code.
+    warnings.showwarning = lambda message, *_, **__: _tell(f"warning: {message}")  # type: ignore[assignment]
+    try:
+        args.run(args)
+        sys.stdout.flush()
+        return 0
+    except BrokenPipeError:
+        # Whoever read the output has enough, for instance `| head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        _tell("stopped")
+        return 130
+    except ClaimlineError as error:
+        if args.debug:
+            raise
+        _tell(" ".join(str(error).split()))
+        return 1 if isinstance(error, RunError) else 2
+
+
+def _tell(line: str) -> None:
+    print(f"claimline: {line}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    question = "Who said what about a claim, when, and do they still say it?"
+    parser = argparse.ArgumentParser(prog="claimline", description=question)
+    parser.add_argument("--version", action="version", version=f"claimline {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    extract = commands.add_parser("extract", parents=[common], help="statements of one text")
+    extract.add_argument("file", metavar="FILE", help="a text, Markdown or HTML file; - reads standard input")
+    extract.add_argument("--codebook", type=Path, metavar="F", help="a codebook.yml with claims and actors")
+    extract.add_argument("--date", type=_date, metavar="D", help="the day of publication, YYYY-MM-DD")
+    extract.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    less = "leave out what is less certain (0 to 1)"
+    extract.add_argument("--min-confidence", type=_share, default=0.0, metavar="C", help=less)
+    extract.set_defaults(run=_extract)
+
+    build = commands.add_parser("build", parents=[common], help="tables of a corpus")
+    build.add_argument("corpus", metavar="CORPUS", help="a folder of articles, or the name of one under data/raw")
+    build.add_argument("--out", type=Path, metavar="DIR", help="default: data/processed/<corpus>")
+    build.add_argument("--workers", type=_count, default=1, metavar="N")
+    build.add_argument("--strict", action="store_true", help="exit with 1 when an input was rejected")
+    build.set_defaults(run=_build)
+
+    report = commands.add_parser("report", parents=[common], help="build, run the notebook, write one HTML file")
+    report.add_argument("corpus", metavar="CORPUS", help="a folder of articles, or the name of one under data/raw")
+    report.add_argument("--notebook", type=Path, metavar="N", help="default: notebooks/claims_over_time.ipynb")
+    report.add_argument("-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+    report.add_argument("-f", dest="file", type=Path, metavar="params.yml", help="parameters from a YAML file")
+    report.set_defaults(run=_report)
+
+    evaluate = commands.add_parser("evaluate", parents=[common], help="accuracy against a labelled table")
+    evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="a gold.csv, or the folder that holds one")
+    evaluate.add_argument("--corpus", type=Path, metavar="DIR", help="the articles, where they are not beside GOLD")
+    evaluate.add_argument("--mistakes", action="store_true", help="list every wrong field")
+    evaluate.set_defaults(run=_evaluate)
+    return parser
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from error
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 0 and 1")
+    return value
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; write 1 or more")
+    return int(text)
+
+
+def _extract(args: argparse.Namespace) -> None:
+    from analysis.codebook import EMPTY, read_codebook
+    from analysis.corpus import parse_article, read_article
+    from analysis.tables import extract_statements
+
+    codebook = read_codebook(args.codebook) if args.codebook else EMPTY
+    try:
+        if args.file == "-":
+            article = parse_article(sys.stdin.buffer.read(), "-", args.date)
+        else:
+            article = read_article(Path(args.file), args.date)
+    except CorpusError as error:
+        if args.date or "no date" not in str(error):
+            raise
+        reason = "no date in the text; say when it was published with --date YYYY-MM-DD"
+        raise CorpusError(f"{args.file}: {reason}") from error
+    table = extract_statements([article], codebook, min_confidence=args.min_confidence)
+    if args.format == "json":
+        print(json.dumps(_records(table), ensure_ascii=False, indent=1))
+    elif args.format == "csv":
+        table.to_csv(sys.stdout, index=False, date_format="%Y-%m-%d")
+    else:
+        print("\n".join(_for_people(table)))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    import pandas as pd
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        if pd.isna(value):
+            return None
+        if isinstance(value, pd.Timestamp):
+            return value.date().isoformat()
+        return value.item() if hasattr(value, "item") else value
+
+    return [{str(name): plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _for_people(table: pd.DataFrame) -> Iterator[str]:
+    if table.empty:
+        yield "No attributed statements found."
+        return
+    width = min(shutil.get_terminal_size().columns, 120)
+    for row in _records(table):
+        who = row["actor"] or "(nobody named)"
+        if row["group"] and row["group"] != row["actor"]:
+            who += f" ({row['group']})"
+        if row["source"] and row["source"] != row["actor"]:
+            who = f"{row['source']} → {who}"
+        when = row["said_to"]
+        if row["said_from"] != row["said_to"]:
+            when = f"{row['said_from'] or '…'} to {row['said_to']}"
+        flags = [name for name in ("hedged", "conditional", "retrospective") if row[name]]
+        claim = f"{row['claim']}: {row['stance']}" if row["claim"] else "no claim"
+        yield from textwrap.wrap(who, width)
+        yield f"  {' · '.join([row['act'], claim, when, *flags])}"
+        said = f"{row['cue'] or '–'}: {row['content']}"
+        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="  ")
+        yield ""
+    yield f"{len(table)} statements"
+
+
+def _progress(work: Iterable[Any], total: int) -> Iterable[Any]:
+    """A progress bar on standard error, after a second of work, on a terminal only."""
+    from tqdm import tqdm
+
+    return tqdm(work, total=total, unit="article", delay=1, disable=not sys.stderr.isatty(), file=sys.stderr)
+
+
+def _build(args: argparse.Namespace) -> None:
+    from analysis.build import build
+
+    began = time.monotonic()
+    done = build(args.corpus, args.out, workers=args.workers, strict=args.strict, progress=_progress)
+    _tell_reading(done.reading)
+    counts = f"{len(done.reading.articles)} articles ({done.fresh} read anew), {len(done.statements)} statements"
+    rejected = f"{len(done.reading.rejected)} rejected"
+    print(f"{counts}, {rejected}; {time.monotonic() - began:.1f} s; tables in {done.folder}")
+
+
+def _tell_reading(reading: Any) -> None:
+    for one in reading.doubts:
+        _tell(f"warning: {one}")
+    for one in reading.rejected:
+        _tell(f"rejected: {one}")
+
+
+def _report(args: argparse.Namespace) -> None:
+    from analysis.report import report
+
+    parameters: dict[str, Any] = {}
+    if args.file:
+        import yaml
+
+        try:
+            given = yaml.safe_load(args.file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ParameterError(f"{args.file}: can't be read ({error.strerror})") from error
+        except yaml.YAMLError as error:
+            raise ParameterError(f"{args.file}: not YAML ({' '.join(str(error).split())})") from error
+        if not isinstance(given, dict):
+            raise ParameterError(f"{args.file}: must hold `name: value` lines")
+        parameters |= given
+    parameters |= dict(args.parameters)
+    print(report(args.corpus, notebook=args.notebook, parameters=parameters, progress=_progress))
+
+
+def _evaluate(args: argparse.Namespace) -> None:
+    from analysis.evaluate import evaluate_table
+
+    for path in args.gold:
+        found = evaluate_table(path, corpus=args.corpus)
+        print(found)
+        if args.mistakes:
+            for one in found.mistakes:
+                content = textwrap.shorten(one["content"], 60, placeholder=" …")
+                print(f"{one['article']}: {one['field']}: {one['table'] or '–'} for {one['gold'] or '–'}: {content}")
