@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -46,7 +46,7 @@ class Build:
     fresh: int
 
 
-def build(
+def build_corpus(
     corpus: str | Path,
     out: str | Path | None = None,
     *,
@@ -206,6 +206,7 @@ def _statement(fields: dict[str, Any]) -> Statement:
         content=tuple(Span(**one) for one in spans["content"]),
         confidence=spans["confidence"],
     )
-    days = {name: date.fromisoformat(fields[name]) if fields[name] else None for name in ("said_from", "said_to")}
-    why = tuple((stage, words) for stage, words in fields.pop("why"))
-    return replace(Statement(**{**fields, "attribution": attribution, "why": why}), **days)
+    for name in ("said_from", "said_to"):
+        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+    fields["why"] = tuple((stage, words) for stage, words in fields["why"])
+    return Statement(attribution=attribution, **fields)

@@ -187,10 +187,10 @@ def _progress(work: Iterable[Any], total: int) -> Iterable[Any]:
 
 
 def _build(args: argparse.Namespace) -> None:
-    from analysis.build import build
+    from analysis.build import build_corpus
 
     began = time.monotonic()
-    done = build(args.corpus, args.out, workers=args.workers, strict=args.strict, progress=_progress)
+    done = build_corpus(args.corpus, args.out, workers=args.workers, strict=args.strict, progress=_progress)
     _tell_reading(done.reading)
     counts = f"{len(done.reading.articles)} articles ({done.fresh} read anew), {len(done.statements)} statements"
     rejected = f"{len(done.reading.rejected)} rejected"

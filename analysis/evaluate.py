@@ -158,8 +158,8 @@ def evaluate_table(
         labelled[stem] = [Labelled(row.source, row.cue, row.content, row.readings, published) for row in rows]
     result = Evaluation(f"{path}: {sum(map(len, labelled.values()))} labelled statements of {len(labelled)} articles")
     for stem, article in sorted(by_stem.items()):
-        rows = statements[statements["article_id"] == article.article_id]
-        predicted = list(_predicted(article.text, rows))
+        table = statements[statements["article_id"] == article.article_id]
+        predicted = list(_predicted(article.text, table))
         score_spans(result.found, labelled.get(stem, []), predicted)
         for mine, theirs in align(labelled.get(stem, []), predicted):
             _score_fields(result, stem, mine, theirs)
