@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from analysis.codebook import Codebook
+from analysis.lexicons import terms
 from analysis.phrases import Hit, find, negations, root, roots, tokens
 from analysis.records import Article, Statement
 
@@ -20,25 +21,32 @@ _OWN = _SPEAKER | frozenset("my our us me".split())
 _WILL = frozenset("will would shall".split())
 _MUST = frozenset("must should ought".split())
 _ASKING = frozenset("whether if why how what who when where which whose".split())
+_ARTICLES = frozenset("the and for".split())
+_BODIES = frozenset(
+    "government company group ministry board agency firm bank union party committee commission council court army".split()
+)
 _BE = frozenset("be is are was were am been being 's".split())
 _CLAUSE_END = frozenset(". ; : ! ? — – but because although though while whereas since so which who when if as".split())
 _WISH = frozenset("please let stop release publish withdraw resign apologise end show prove tell give halt cease do".split())
 _HARMS = frozenset(
     root(word)
-    for word in "respond retaliate punish sue prosecute strike hold avenge regret consequences sanctions pay answer".split()
+    for word in "respond retaliate punish sue prosecute strike hold avenge regret consequences sanctions pay answer claims lawsuit".split()
 )
 _MARKS = frozenset("\"“”‘’'«».,;:!?()[]-–—…")
 _PROOF = frozenset(
     root(word) for word in "proof evidence investigation investigate inquiry enquiry explanation probe clarify".split()
 )
 _SPEECH = frozenset(root(word) for word in "say comment discuss answer disclose reveal name confirm elaborate".split())
+_CONDITION = frozenset("if should had were unless when".split())
+_REFER = frozenset("this that it these those they there".split())
+_FATES = frozenset(root(word) for word in "be have take like expect gain lose miss win say think see get become mean".split())
 _SHORT = frozenset("no not never none nobody nothing".split())
 _KNOWING = frozenset(root(word) for word in "know idea aware knowledge unaware recollection".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Cue, content and source of a statement as words without marks, and their stems."""
+    """Cue, content and source of a statement as words, their stems, and the words that name whom it speaks for (`own`)."""
 
     cue: list[str]
     cue_stems: list[str]
@@ -47,6 +55,7 @@ class Wording:
     source: list[str]
     asks: bool
     quoted: bool
+    own: frozenset[str] = frozenset()
 
     @property
     def clause(self) -> list[str]:
@@ -56,9 +65,9 @@ class Wording:
 
 def main_clause(words: list[str]) -> list[str]:
     """The first main clause of a run of words: a leading conditional is skipped, what hangs on it is left out."""
-    start = 0
-    if words and words[0] == "that":
-        start = 1
+    start = next((at for at, word in enumerate(words) if word not in _MARKS), 0)
+    if words[start : start + 1] == ["that"]:
+        start += 1
     if words[start : start + 1] and words[start] in ("if", "when", "although", "while", "should", "unless", "had"):
         comma = next((at for at, word in enumerate(words[start:], start) if word == ","), None)
         start = comma + 1 if comma is not None else start
@@ -83,8 +92,15 @@ def wording(text: str, statement: Statement) -> Wording:
         stems=roots(raw),
         source=tokens(statement.source_text(text) or ""),
         asks=stripped.endswith("?"),
-        quoted=content_text[:1] in "“\"«„'‘" if content_text else False,
+        quoted=bool(content_text) and content_text[0] in "“\"«„'‘",
+        own=_own(statement),
     )
+
+
+def _own(statement: Statement) -> frozenset[str]:
+    """The words by which a statement can name its speaker: the names of actor and group."""
+    names = " ".join(name for name in (statement.actor, statement.group) if name)
+    return frozenset(word for word in tokens(names) if len(word) > 2 and word not in _ARTICLES)
 
 
 def tell_acts(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:
@@ -132,7 +148,7 @@ def read_act(words: Wording, on_topic: bool = False) -> tuple[str, str]:
 
 def _cue_hit(words: Wording) -> Hit | None:
     """The longest lexicon term in the cue; of equals one that is no mere saying, then the first."""
-    hits = find("cues", words.cue_stems, gap=3)
+    hits = find("cues", words.cue_stems, gap=2)
     if not hits:
         return None
     return max(hits, key=lambda one: (len(one.term.split()), one.label != "assert", -one.start))
@@ -163,7 +179,7 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
             if verdict:
                 return verdict
         if verb in ("warn", "caution"):
-            if _self_will(plain, words) and (_HARMS & set(words.stems) or "will" in plain or "would" in plain):
+            if _self_will(words) and _HARMS & set(words.stems):
                 return "threaten", f"{named}; the content holds out what the speaker will do"
             return "assert", f"{named}; no consequence by the speaker"
         if verb in ("confirm", "verifi") and _about_self(plain):
@@ -172,7 +188,10 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
             return "commit", f"{named}; the content is a plan"
         act, why = _content_act(words, on_topic)
         return act, f"cue “{said}”; {why}"
-    if label == "reject" and verb in ("reject", "reject"):
+    if label == "accuse" and verb == "alleg" and negations(words.clause[:8]):
+        if words.own & set(words.clause[:3]) or _KNOWING & set(roots(words.clause)):
+            return "deny", f"{named}; but the content negates an own doing or knowledge"
+    if label == "reject" and verb == "reject":
         if _talk(words):
             return "deny", f"{named}; what is rejected is what somebody said"
     if label == "deny" and verb == "dismiss":
@@ -196,7 +215,7 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         return "commit", f"{named}; agrees to do"
     if label == "commit" and verb == "agre":
         return ("commit" if "to" in words.cue or plain[:1] == ["to"] else "endorse"), named
-    if label == "commit" and verb == "vow" and _self_will(plain, words) and _HARMS & set(words.stems):
+    if label == "commit" and verb == "vow" and _self_will(words) and _HARMS & set(words.stems):
         return "threaten", f"{named}; the content holds out harm"
     if label == "retract" and verb == "withdraw" and not _talk(words):
         return "assert", f"{named}; nothing said is taken back"
@@ -245,13 +264,14 @@ def _subject(words: list[str]) -> tuple[str | None, int]:
     return None, 0
 
 
-def _self_will(plain: list[str], words: Wording) -> bool:
+def _self_will(words: Wording) -> bool:
     """Whether the speaker (or what stands for it) says that it will do something."""
     clause = words.clause
     for at, word in enumerate(clause):
-        if word in _WILL and (set(clause[max(0, at - 4) : at]) & (_SPEAKER | _THEY)):
+        if word in _WILL and (set(clause[max(0, at - 4) : at]) & (_SPEAKER | _THEY | words.own)):
             return True
-    return False
+    # "was considering claims against", "is preparing to sue"
+    return bool({"consid", "prepar"} & set(roots(clause[:5])) and (_SPEAKER | _THEY | words.own) & set(clause[:3]))
 
 
 def _about_self(plain: list[str]) -> bool:
@@ -265,7 +285,7 @@ def _performatives() -> dict[str, str]:
     out = {}
     for act, verbs in {
         "request": "call urge demand ask appeal request beg insist recommend",
-        "admit": "regret apologise admit acknowledge confess concede",
+        "admit": "regret apologise admit acknowledge confess concede accept",
         "accuse": "condemn accuse denounce blame deplore",
         "reject": "reject oppose refuse object",
         "endorse": "support welcome thank applaud agree praise admire back congratulate stand endorse applaud appreciate",
@@ -288,7 +308,7 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         return "question", "the content is a question"
     if "silence" in found and found["silence"][0].start < 12:
         return "no_comment", f"the content gives no answer (“{found['silence'][0].term}”)"
-    if "doubt" in found and found["doubt"][0].start < 8:
+    if "doubt" in found and found["doubt"][0].start < 8 and plain[found["doubt"][0].start - 1] not in ("no", "without"):
         return "question", f"the content puts it in doubt (“{found['doubt'][0].term}”)"
     if len(plain) <= 7 and negations(plain[:3]) and (words.quoted or plain[0] in _SHORT):
         return "deny", f"a short answer that negates (“{' '.join(plain[:3])}”)"
@@ -298,27 +318,42 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     if "wrong_admitted" in found and (_OWN | _THEY) & set(plain[:10]) and not negations(clause):
         return "admit", f"the content owns up (“{found['wrong_admitted'][0].term}”)"
     for at, word in enumerate(clause[:8]):
-        if word not in _SPEAKER and not (word in _THEY and at <= 1):
+        if word not in _SPEAKER and not (at <= 2 and (word in _THEY or word in words.own or word in _BODIES)):
             continue
-        rest = stems[at + 1 : at + 6]
-        names = clause[at + 1 : at + 6]
+        follow = [one for one in range(at + 1, len(clause)) if not _passed_over(clause[one], words)]
+        rest = [stems[one] for one in follow[:5]]
+        names = [clause[one] for one in follow[:5]]
         if {"not", "never"} & set(names[:3]):
             if {"comment", "discuss", "specul", "confirm", "answer"} & set(rest):
                 return "no_comment", "the speaker won't comment"
+            if _CONDITION & set(plain[:2]) and _WILL & set(names[:3]):
+                return "commit", "the speaker says what would follow"
             if {"accept", "toler", "agre", "support"} & set(rest) or (_WILL | {"going"}) & set(names[:3]):
                 return "reject", f"the speaker says what “{word}” will not do"
             break
-        act = _performatives().get(rest[0] if rest and rest[0] not in ("also", "strong") else "".join(rest[1:2]))
+        act = _performatives().get(rest[0]) if rest else None
         if act and (word in _SPEAKER or act in ("endorse", "reject", "commit", "admit")):
             return act, f"the speaker says “{word} {names[0]}”"
-        if names[:1] and names[0] in _WILL and not ({"not", "never", "no"} & set(names)):
+        if names[:1] and names[0] in _WILL and not ({"not", "never", "no"} & set(names)) and rest[1:2] and (
+            rest[1] not in _FATES or (word in _SPEAKER and rest[1] != "have" and names[0] == "will")
+        ):
             return "commit", f"the speaker says what “{word}” {names[0]} do"
         if rest[:3] in (["be", "go", "to"], ["be", "readi", "to"], ["be", "plan", "to"]):
             return "commit", f"the speaker says what “{word}” is going to do"
         break
+    if _unknowing(plain):
+        return "deny", "the speaker denies having known"
+    if words.quoted and clause[:1] and clause[0] in _REFER and clause[1:2] and clause[1] in _BE and clause[2:3] == ["not"] and len(plain) < 15:
+        return "deny", f"the content negates (“{' '.join(clause[:3])}”)"
+    if _turns_down_talk(clause):
+        return "deny", "what the content turns down is what somebody said"
+    if plain[:1] == ["to"] and root("tell") in words.cue_stems:
+        return "request", "somebody is told to do it"
+    if _PROOF & set(roots(plain[:3])) and {"announc", "open", "launch", "start", "begin"} & set(words.cue_stems):
+        return "question", "an inquiry is announced"
     if on_topic and negations(clause):
         return "deny", f"the content negates (“{clause[negations(clause)[0]]}”) what the claim says"
-    if words.quoted and (clause[:1] and clause[0] in _SHORT or clause[:2] == ["at", "no"]):
+    if words.quoted and len(plain) < 25 and (clause[:1] and clause[0] in _SHORT or clause[:2] == ["at", "no"]):
         return "deny", f"the content begins with a negation (“{' '.join(clause[:3])}”)"
     if negations(clause[:9]) and _self_denial(clause):
         return "deny", "the speaker negates an own doing or knowledge"
@@ -334,6 +369,31 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     return "assert", "nothing in the content makes it more than said"
 
 
+def _unknowing(plain: list[str]) -> bool:
+    """Whether the speaker says that it did not know ("I am not aware", "we had no idea")."""
+    for at, word in enumerate(plain):
+        if word in _SPEAKER:
+            near = plain[at + 1 : at + 7]
+            if {"not", "no", "never"} & set(near) and _KNOWING & set(roots(near)):
+                return True
+    return False
+
+
+def _turns_down_talk(clause: list[str]) -> bool:
+    """Whether a clause tells that somebody rejected or denied what had been said ("rejected the assertions")."""
+    stems = roots(clause)
+    for at, stem in enumerate(stems):
+        if stem in ("reject", "deni", "dismiss", "refut") and not (_MUST | {"right", "to"}) & set(clause[:at]):
+            after = clause[at + 1 : at + 6]
+            return any(hit.label == "accusation" for hit in find("polarity", roots(after)))
+    return False
+
+
+def _passed_over(word: str, words: Wording) -> bool:
+    """Whether a word between subject and verb can be passed over: an adverb, or the rest of the subject's name."""
+    return word in words.own or word in ("also", "now") or (word.endswith("ly") and len(word) > 4)
+
+
 def _self_denial(clause: list[str]) -> bool:
     subject, at = _subject(clause)
     if subject is None and clause[:1] not in (["there"], ["nobody"], ["none"]):
@@ -343,15 +403,32 @@ def _self_denial(clause: list[str]) -> bool:
 
 
 def _hedged(words: Wording) -> bool:
-    hits = find("hedges", words.cue_stems) + find("hedges", roots(main_clause(words.content)))
-    return any(hit.label == "hedge" for hit in hits)
+    return bool(_terms("hedge") & _grams([*words.cue, "|", *main_clause(words.content)]))
+
+
+def _grams(words: list[str]) -> set[str]:
+    """Every run of one to six words."""
+    return {" ".join(words[at : at + size]) for size in (1, 2, 3, 6) for at in range(len(words) - size + 1)}
+
+
+@cache
+def _terms(label: str) -> frozenset[str]:
+    return terms("hedges", label)
 
 
 def _conditional(words: Wording) -> bool:
+    """Whether the content depends on a condition; "investigate if …" is a question, not one."""
     plain = [word for word in words.content if word not in _MARKS]
-    if not plain or (plain[0] in ("if", "whether") and "," not in words.content):
+    if plain[:1] == ["that"]:
+        plain = plain[1:]
+    if not plain:
         return False
-    start = plain[1:] if plain[0] == "that" else plain
-    if start[:1] and start[0] in ("should", "had", "were") and not words.asks:
+    if plain[0] in ("should", "had", "were") and not words.asks:
         return True
-    return any(hit.label == "condition" for hit in find("hedges", roots(plain)))
+    if plain[0] in ("if", "whether") and ("," not in words.content and len(words.content) < 14):
+        return plain[0] == "if" and bool(_WILL & set(plain))
+    asked = {"know", "investig", "ask", "see", "doubt", "wonder", "say", "examin", "check", "tell", "determin", "clarifi"}
+    for at, word in enumerate(plain):
+        if word in ("if", "unless") and (at == 0 or root(plain[at - 1]) not in asked) and plain[at - 1 : at] != ["as"]:
+            return True
+    return any(term in _grams(plain) for term in _terms("condition") if " " in term)

@@ -57,7 +57,36 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
         _, answer, key = best
         focus[key] = 1.0
         out.append(replace(statement, claim=key, stance=answer.stance, why=(*statement.why, ("claim", answer.why))))
+    return _owned_up(out, {one.claim.claim_id: one for one in views})
+
+
+def _owned_up(statements: list[Statement], views: dict[str, ClaimView]) -> list[Statement]:
+    """Own doings told plainly are admitted where the article tells that they were charged, denied or owned up to.
+
+    Definition: to admit is to confirm what one had been accused of. That shows only once it is known who is accused of what.
+    """
+    charged = {one.claim for one in statements if one.act in ("accuse", "deny", "admit") or one.stance == "denies"}
+    out = []
+    for statement in statements:
+        view = views.get(statement.claim or "")
+        if (
+            view
+            and statement.act == "assert"
+            and statement.stance == "affirms"
+            and not (statement.conditional or statement.hedged or view.negated)
+            and statement.claim in charged
+            and _is_agent(statement, view)
+        ):
+            why = tuple(("act", f"{text}; it is what the speaker was accused of") if key == "act" else (key, text) for key, text in statement.why)
+            statement = replace(statement, act="admit", why=why)
+        out.append(statement)
     return out
+
+
+def _is_agent(statement: Statement, view: ClaimView) -> bool:
+    """Whether the speaker, or the body it speaks for, is the one that the claim says did it."""
+    names = roots(tokens(f"{statement.actor or ''} {statement.group or ''}"))
+    return bool(view.names) and view.names[0] in names
 
 
 def _title_focus(article: Article, views: list[ClaimView]) -> dict[str, float]:

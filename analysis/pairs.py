@@ -20,7 +20,10 @@ from analysis.phrases import find, negations, root, roots, tokens
 from analysis.records import STANCES
 
 NONE = "none"
-LINK = 1.0
+_ENOUGH = 3.5
+"""Of a long claim sentence this much weight counts as all: nobody repeats every word of it."""
+_PASSING = 0.6
+LINK = 0.65
 """From here on a statement belongs to a claim."""
 _STOP = frozenset(
     roots(
@@ -81,6 +84,7 @@ class StatementView:
     context: frozenset[str]
     names: frozenset[str]
     all_stems: frozenset[str]
+    head: frozenset[str]
     groups: frozenset[str]
     context_groups: frozenset[str]
 
@@ -103,6 +107,12 @@ def _synonyms() -> dict[str, frozenset[str]]:
         if len(words) == 1:
             out.setdefault(root(words[0]), set()).add(entry.label)
     return {stem: frozenset(labels) for stem, labels in out.items()}
+
+
+@cache
+def _things() -> frozenset[str]:
+    """The synonym groups of things, not doings."""
+    return frozenset(entry.label for entry in read_lexicon("synonyms") if entry.note == "thing")
 
 
 def groups_of(stems: frozenset[str] | list[str]) -> frozenset[str]:
@@ -132,7 +142,7 @@ class Facts:
     """What a look at a pair finds.
 
     Shares of the claim's words in the content (`inside`), in what stands around it (`around`) and in both (`whole`); the
-    words `held`, the rarest's weight; whether the claim's verb is there; patterns that fit; terms that stand for what was
+    words `held`, the rarest's weight; whether the claim's verb is there; patterns that fit, and whether one fits before a relative clause (`head`); terms that stand for what was
     spoken of; a word for false or true; how many names are new; whether agent and recipient are swapped.
     """
 
@@ -143,6 +153,7 @@ class Facts:
     rare: float
     predicate: bool
     match: tuple[Pattern, ...]
+    head: bool
     contrary: tuple[Pattern, ...]
     anaphora: tuple[str, ...]
     verdict: str | None
@@ -172,7 +183,7 @@ def claim_view(claim: Claim, rarity: Callable[[str], float]) -> ClaimView:
         names.add(content[0])
     ordered = tuple(stem for stem in content if stem in names)
     table = _synonyms()
-    verbs = frozenset(stem for stem in content if stem in table and stem not in names)
+    verbs = frozenset(stem for stem in content if table.get(stem, frozenset()) - _things() and stem not in names)
     return ClaimView(
         claim,
         {stem: rarity(stem) for stem in content},
@@ -203,9 +214,10 @@ def _fits(pattern: Pattern, stems: frozenset[str], groups: frozenset[str]) -> bo
 
 
 def _covered(view: ClaimView, stems: frozenset[str], groups: frozenset[str]) -> tuple[float, list[str]]:
-    total = sum(view.weights.values()) or 1.0
+    total = min(sum(view.weights.values()), _ENOUGH) or 1.0
     found = [(stem, _held(stem, stems, groups)) for stem in view.weights]
-    return sum(view.weights[stem] * held for stem, held in found) / total, [stem for stem, held in found if held]
+    share = sum(view.weights[stem] * held for stem, held in found) / total
+    return min(share, 1.0), [stem for stem, held in found if held]
 
 
 def sign(view: StatementView) -> tuple[int, list[str]]:
@@ -261,8 +273,15 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
     """What a look at the pair finds."""
     stems = view.all_stems
     own = _PERSONS & set(view.plain)
-    with_speaker = stems | view.speaker if own or len(view.plain) <= 8 or view.words.content[:1] == ["to"] else stems
+    with_speaker = stems
+    if own or len(view.plain) <= 8 or view.words.content[:1] == ["to"]:
+        # Only the speaker's name can stand for "we": what else describes the speaker says nothing on the claim.
+        with_speaker |= {one for one in view.speaker if any(alike(one, other) for other in claim.names)}
+    # What a clause that a comma sets off adds in passing counts for less than what is said.
+    head = view.head | (with_speaker - stems)
+    first, _ = _covered(claim, head, groups_of(view.head))
     inside, held = _covered(claim, with_speaker, view.groups)
+    inside = max(first, _PASSING * inside)
     around, _ = _covered(claim, view.context, view.context_groups)
     whole, _ = _covered(claim, with_speaker | view.context, view.groups | view.context_groups)
     return Facts(
@@ -273,6 +292,7 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
         rare=max((claim.weights[stem] for stem in held), default=0.0),
         predicate=any(_held(stem, stems, view.groups) for stem in claim.predicates),
         match=tuple(one for one in claim.match if _fits(one, with_speaker, view.groups)),
+        head=any(_fits(one, head, groups_of(view.head)) for one in claim.match),
         contrary=tuple(
             one for one in claim.contrary if _fits(one, stems, frozenset()) and (not one.negated or negations(view.plain))
         ),
@@ -336,23 +356,25 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
     score = 0.0
     if facts.match:
         best = max(len(one.stems) for one in facts.match)
-        score = 1.0 if best > 1 else 0.6
+        score = (1.0 if best > 1 else 0.6) - (0.0 if facts.head else 0.25)
     if facts.contrary:
-        score = max(score, 0.6 + 0.5 * around)
-    if facts.predicate and facts.inside >= 0.45:
+        score = max(score, 1.1)
+    if facts.predicate and facts.inside >= 0.4:
         score = max(score, 0.55 + 0.6 * facts.inside)
     elif facts.inside >= 0.6:
         score = max(score, 0.9 if facts.inside >= 0.7 else 0.8)
-    score += 0.4 * facts.inside * (facts.inside > 0.3) + (0.1 * facts.rare if score else 0.0)
+    score += 0.4 * facts.inside * (facts.inside > 0.3) + (0.1 * facts.rare + 0.1 * focus if score else 0.0)
     speaks_up = view.act in ("deny", "no_comment", "question", "admit", "retract", "accuse", "reject", "endorse")
     if facts.anaphora and (speaks_up or len(view.plain) <= 6):
         score = max(score, 0.35 + around)
     elif facts.verdict and len(view.plain) <= 14:
         score = max(score, 0.3 + around)
-    elif len(view.plain) <= 7 and view.act in ("deny", "no_comment") and not facts.strange:
+    elif len(view.plain) <= 7 and view.act == "deny" and not facts.strange:
         score = max(score, 0.25 + around)
-    if facts.predicate and around >= 0.4 and (facts.inside >= 0.2 or view.plain[:1] and _PERSONS & set(view.plain[:4])):
-        score = max(score, 0.45 + 0.5 * around + facts.inside)
+    if view.act in ("admit", "deny", "accuse", "retract") and focus > 0:
+        score = max(score, 0.1 + focus)
+    if score < 0.7 and facts.predicate and around >= 0.4 and (facts.inside >= 0.2 or view.plain[:1] and _PERSONS & set(view.plain[:4])):
+        score = max(score, min(0.45 + 0.5 * around + facts.inside, 1.1))
     if view.act in ("commit", "endorse", "reject", "threaten") and not facts.predicate and not facts.match:
         score -= 0.3
     if facts.strange and facts.inside < 0.5:
@@ -376,7 +398,7 @@ def stance_of(claim: ClaimView, view: StatementView, facts: Facts) -> str:
         return "affirms"
     if view.act == "retract":
         turned = -turned if not claim.negated else turned
-    elif facts.contrary and turned > 0 and view.act not in ("accuse", "admit"):
+    elif facts.contrary and turned > 0 and view.act != "admit":
         return "denies"
     elif facts.contrary and turned < 0 and all(one.negated for one in facts.contrary):
         return "denies"
@@ -438,6 +460,14 @@ def _reason(claim: ClaimView, view: StatementView, facts: Facts) -> str:
     return f"{claim.claim.claim_id}: " + "; ".join(parts)
 
 
+def head_of(content: list[str]) -> list[str]:
+    """The words of a content up to a clause that a comma sets off ("…, which …", "…, to use in …")."""
+    for at in range(3, len(content) - 1):
+        if content[at] == "," and content[at + 1] in ("which", "who", "whose", "where", "to"):
+            return [word for word in content[:at] if word[0].isalnum()]
+    return [word for word in content if word[0].isalnum()]
+
+
 def statement_view(
     words: Wording,
     act: str,
@@ -458,5 +488,5 @@ def statement_view(
     around = context - _STOP
     return StatementView(
         words, act, conditional, hedged, plain, stems, main_clause(words.content), speaker - _STOP, around, names,
-        everything, groups_of(everything - _STOP), groups_of(around),
+        everything, frozenset(roots(head_of(words.content))) | also, groups_of(everything - _STOP), groups_of(around),
     )  # fmt: skip
