@@ -1,0 +1,836 @@
+"""Say who speaks: `actor`, the fullest name that the codebook or the article gives, and `group`, whom it speaks for.
+
+The source of a statement is read as a noun phrase: a pronoun, a name (with role, apposition, clause), a role that stands
+for a name, a country or its seat, a body, or people without a name. What none of these settles stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.codebook import Codebook
+from analysis.groups import Groups
+from analysis.mentions import (
+    NAME,
+    Cast,
+    Mention,
+    Person,
+    fold,
+    genders,
+    is_role,
+    places,
+    read_cast,
+    roles,
+    split_name,
+    surname_of,
+    body_words,
+)
+from analysis.records import Article, Span, Statement
+from analysis.text import Index, paragraphs, quotations, sentences
+
+_HE = frozenset("he him his himself".split())
+_SHE = frozenset("she her hers herself".split())
+_IT = frozenset("it its itself".split())
+_THEY = frozenset("they them their theirs themselves both neither all".split())
+_WHO = frozenset("who which that whose whom".split())
+_ME = frozenset("i we me us our my".split())
+_PRONOUNS = _HE | _SHE | _IT | _THEY | _WHO | _ME
+
+_QUANTITY = re.compile(
+    r"""^(?:(?:nearly|about|almost|more\ than|less\ than|at\ least|only|just|some|over|around|roughly|up\ to|a|an|the|as\ many\ as|fully|small|large)\ )*
+    (?:(?:majority|minority|plurality|number|handful|group|groups|couple|dozens?|scores|hundreds|thousands|most|many|some|all|few|half|third|quarter|two-thirds
+      |\d[\d.,]*\ ?(?:%|percent|per\ cent)|(?:\w+\ )?(?:in|of)\ (?:\w+|\d+))\ (?:of\ )(?:the\ |its\ |his\ |her\ |their\ )?
+      |(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?|thirty(?:-\w+)?|\d[\d,.]*|several|many|some|few|most|all|both|other|
+      another|various|numerous|certain|dozens\ of|hundreds\ of|scores\ of|any)\ )""",
+    re.I | re.X,
+)
+_ARTICLE = re.compile(
+    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|recent|new)\s+", re.I
+)
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_CLAUSE = re.compile(r",? (?:who|which|whose)\b.*$|,? that (?:is|are|was|were|has|had)\b.*$", re.S)
+_PAREN = re.compile(r"\s*\([^()]*\)")
+_PREPOSITION = re.compile(
+    r" (?:of|for|at|from|in|with|by|on|to|behind|near|under|close to|familiar with|briefed on|involved in|conducted|published|released|led|based)\b"
+)
+_BARE_PERCENT = re.compile(r"^(?:only |just |some |about |nearly |another )*[\d.]+ ?(?:%|percent|per cent)$", re.I)
+_AMONG = re.compile(
+    r"\b(?:of|among)\s+(?:all |the |those )?((?:(?:likely|registered|eligible|undecided|young|older|female|male|black|white|American|British|independent) )*(?:voters|adults|respondents|people|men|women|residents|households|companies|firms))\b|\b((?:likely|registered) voters)\b",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class _Speaker:
+    """Who made an earlier statement of the article, and where."""
+
+    actor: str
+    group: str | None
+    kind: str
+    gender: str | None
+    at: int
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class _Answer:
+    actor: str | None
+    group: str | None
+    why: str
+    kind: str = "other"
+    gender: str | None = None
+    plural: bool = False
+
+
+def resolve_actors(article: Article, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
+    """The statements with `actor` and `group` set, and ("actor", …) added to `why`; same order, spans untouched.
+
+    `actor` is None where nobody in particular speaks.
+    """
+    if not statements:
+        return []
+    answers = _Reader(article, statements, codebook).read()
+    return [
+        replace(one, actor=answer.actor, group=answer.group, why=(*one.why, ("actor", answer.why)))
+        for one, answer in zip(statements, answers, strict=True)
+    ]
+
+
+class _Reader:
+    """Reads the sources of one article in the order of the text."""
+
+    def __init__(self, article: Article, statements: Sequence[Statement], codebook: Codebook) -> None:
+        self.article, self.text, self.statements = article, article.text, statements
+        self.cast: Cast = read_cast(article.text, article.title)
+        self.groups = Groups(codebook, self.cast)
+        self.sentences = Index(sentences(article.text))
+        self.paragraphs = Index(paragraphs(article.text))
+        self.quotations = Index(quotations(article.text))
+        self.history: list[_Speaker] = []
+
+    def read(self) -> list[_Answer]:
+        """One answer for each statement, in the order they were given."""
+        out: dict[int, _Answer] = {}
+        seen: dict[Span, _Answer] = {}
+        for i in sorted(range(len(self.statements)), key=lambda j: (self._anchor(j), j)):
+            source = self.statements[i].attribution.source
+            if source is not None and source in seen:
+                out[i] = seen[source]
+                continue
+            answer = (
+                self._sourceless(i) if source is None else self._phrase(source.of(self.text), source.start, source.end)
+            )
+            out[i] = answer
+            if source is not None:
+                seen[source] = answer
+            if answer.actor:
+                self.history.append(
+                    _Speaker(answer.actor, answer.group, answer.kind, answer.gender, self._anchor(i), answer.plural)
+                )
+        return [out[i] for i in range(len(self.statements))]
+
+    def _anchor(self, i: int) -> int:
+        one = self.statements[i].attribution
+        if one.source:
+            return one.source.start
+        return one.cue.start if one.cue else one.start if one.spans else 0
+
+    # --- no source ---------------------------------------------------------------------------------------------------
+
+    def _sourceless(self, i: int) -> _Answer:
+        """A paragraph in quotation marks without words of its own belongs to the speaker of the one before."""
+        one = self.statements[i].attribution
+        if one.cue is None and one.content and self.history:
+            start = one.content[0].start
+            if self.text[start : start + 1] in {"“", '"', "«", "„"}:
+                last = self.history[-1]
+                return _Answer(
+                    last.actor, last.group, "a quotation that goes on: the speaker before", last.kind, last.gender
+                )
+        return _Answer(None, None, "the text names no speaker")
+
+    # --- a source ----------------------------------------------------------------------------------------------------
+
+    def _phrase(self, words: str, start: int, end: int) -> _Answer:
+        phrase = re.sub(r"\s+", " ", words).strip(' ,;:“”"—–-')
+        phrase = _POSSESSIVE.sub("", phrase)
+        lowered = phrase.lower()
+        if not phrase:
+            return _Answer(None, None, "the text names no speaker")
+        if lowered in _PRONOUNS:
+            return self._pronoun(lowered, start)
+        known = self.groups.known(phrase)
+        if known:
+            return self._known(known, f"“{phrase}” is listed in the codebook")
+        joint = self._joint(phrase, start, end)
+        if joint:
+            return joint
+        return self._single(phrase, start, end)
+
+    def _known(self, name: str, why: str) -> _Answer:
+        person = self.groups.is_person(name)
+        given = self.cast.named(name)
+        gender = (given.gender if given else None) or (genders().get(name.split()[0]) if person else None)
+        return _Answer(name, self.groups.of_known(name), why, "person" if person else "body", gender)
+
+    def _joint(self, phrase: str, start: int, end: int) -> _Answer | None:
+        """Two speakers: "X and Y"; None where the and belongs to one name or phrase."""
+        body = re.sub(r"^both ", "", phrase, flags=re.I)
+        match = re.search(r",? (?:and|as well as) ", body)
+        if not match:
+            return None
+        parts = [body[: match.start()], body[match.end() :]]
+        if _PREPOSITION.search(re.sub(r", .*", "", parts[0])) or not all(parts):
+            return None
+        if all(
+            word[:1].islower() for word in re.sub(r"^(?:the|a|an|his|her) ", "", phrase).replace(" and ", " ").split()
+        ):
+            return None
+        found = []
+        for number, part in enumerate(parts):
+            lowered = part.lower()
+            own = re.match(r"(?:his|her|its|their|has) (.+)", part, re.I)
+            if number and own:
+                found.append(_Answer(own.group(1) if found[0].kind == "person" else part, None, ""))
+                continue
+            if lowered in _PRONOUNS:
+                found.append(self._pronoun(lowered, start))
+            else:
+                known = self.groups.known(part)
+                found.append(self._known(known, "") if known else self._single(part, start, end))
+        first, second = found
+        if not first.actor or not second.actor or "other" == first.kind == second.kind:
+            return None
+        if not NAME.search(phrase) and first.kind != "person":
+            return None
+        given = parts[0].split()
+        if first.kind != "person" and len(given) == 1 and given[0] in genders() and second.kind == "person":
+            first.actor = f"{given[0]} {second.actor.split()[-1]}"  # "Ana and Luis Ruiz"
+        groups = [one.group for one in found if one.group]
+        group = None
+        if groups:
+            group = (
+                groups[0] if len(set(groups)) == 1 or first.kind == "person" else " and ".join(dict.fromkeys(groups))
+            )
+        if not first.group and first.kind == "person":
+            group = first.actor if re.match(r"(?:his|her|its|their|has) ", parts[1]) else group
+        return _Answer(f"{first.actor} and {second.actor}", group, f"two speakers in “{phrase}”", "joint", None, True)
+
+    def _single(self, phrase: str, start: int, end: int) -> _Answer:
+        full = phrase
+        phrase = _PAREN.sub("", phrase)
+        clause = _CLAUSE.search(phrase)
+        head = phrase[: clause.start()] if clause and clause.start() else phrase
+        parts = [part.strip() for part in re.split(r", | -- | - | — | – ", head) if part.strip()]
+        if not parts:
+            return _Answer(full, None, "as it stands")
+        first = parts[0]
+        named = self._named_person(first, start, full)
+        if named:
+            return named
+        for part in parts[1:3]:
+            run = re.fullmatch(NAME.pattern, part.strip())
+            if run and (is_role(_head(first)) or self._head_classes(first)):
+                return self._person(part, full, start, force=True)
+            named = self._named_person(part, start, full) if is_role(_head(first)) and run else None
+            if named:
+                return named
+        known = self.groups.known(first) or self.groups.known(_ARTICLE.sub("", first))
+        if known:
+            return self._known(known, f"“{first}” is listed in the codebook")
+        return self._role(first, start, full) or self._body(first, start, full) or self._unnamed(head, first, start)
+
+    def _named_person(self, part: str, start: int, full: str) -> _Answer | None:
+        """The person whose name ends the phrase: "White House press secretary Josh Earnest"."""
+        part = _POSSESSIVE.sub("", part)
+        cut = _PREPOSITION.search(part)
+        head = part
+        runs = list(NAME.finditer(part))
+        if not runs:
+            return None
+        last = runs[-1]
+        if last.end() != len(part):
+            if not cut:
+                return None
+            head = part[: cut.start()]
+            runs = [run for run in NAME.finditer(head)]
+            if not runs or runs[-1].end() != len(head):
+                return None
+            last = runs[-1]
+        elif cut and cut.start() < last.start():
+            # "the head of the Red Cross" ends in a name that is not the speaker's; "Ana Ruiz of the Red Cross" began with it
+            before = part[: cut.start()]
+            inner = list(NAME.finditer(before))
+            if inner and inner[-1].end() == len(before):
+                head, last = before, inner[-1]
+            elif not self._role_before(part[: last.start()]):
+                return None
+        run = last.group()
+        left = head[: last.start()].strip() if head == part else head[: last.start()].strip()
+        description, name, gender, person = split_name(run)
+        if not name:
+            return None
+        if name in places() and not self._people(name):
+            return None
+        known = self.groups.known(name)
+        if known and self.groups.is_person(known):
+            return self._known(known, f"“{name}” in “{full}”")
+        if known and not left:
+            return self._known(known, f"“{name}” is listed in the codebook")
+        same = self._people(name)
+        if person or same:
+            if not same and name.split()[-1] in body_words():
+                return None
+            return self._person(name, full, start, gender, force=True)
+        if left and is_role(left.split()[-1]) and not _looks_like_body(run):
+            return self._person(run, full, start, force=True)
+        if (
+            left
+            and _POSSESSIVE.search(left)
+            and len(run.split()) == 2
+            and not _looks_like_body(run)
+            and not run.isupper()
+        ):
+            return self._person(run, full, start, force=True)
+        return None
+
+    def _role_before(self, left: str) -> bool:
+        words = left.split()
+        return bool(words) and is_role(words[-1])
+
+    def _people(self, name: str) -> list[Person]:
+        words = fold(name).split()
+        if not words:
+            return []
+        same = self.cast.with_surname(words[-1])
+        if len(words) > 1:
+            same = [
+                one
+                for one in same
+                if fold(one.name) == fold(name)
+                or fold(one.name).split()[0][:1] == words[0][:1]
+                or len(fold(one.name).split()) == 1
+            ]
+        return same
+
+    def _person(self, name: str, full: str, start: int, gender: str | None = None, force: bool = False) -> _Answer:
+        """A person under the fullest name: the codebook's, else the article's, else the one at hand."""
+        description, bare, found, _ = split_name(name)
+        bare = bare or name
+        gender = gender or found
+        known = self.groups.known(bare) or self.groups.known(name)
+        if known:
+            return self._known(known, f"“{name}” is listed in the codebook")
+        same = self._people(bare)
+        if gender:
+            same = [one for one in same if one.gender in (None, gender)] or same
+        if len(same) > 1 and len(bare.split()) == 1:
+            same = [self._nearest(same, start)]
+        person = next((one for one in same if fold(one.name) == fold(bare)), None) if len(bare.split()) > 1 else None
+        person = person or (same[0] if same else Person(bare, gender))
+        longer = person.name if len(person.name) >= len(bare) or not bare.split()[-1:] else bare
+        known = self.groups.known(longer) or self.groups.by_surname(longer)
+        if known:
+            return self._known(known, f"“{full}” is {known} of the codebook")
+        if longer.isupper() and len(longer) > 3:
+            longer = longer.title()
+        group = self.groups.of_person(person, full)
+        why = f"“{bare}” is {longer} in the article" if fold(longer) != fold(bare) else f"the name in “{full}”"
+        return _Answer(longer, group, why, "person", person.gender or gender)
+
+    def _nearest(self, same: list[Person], start: int) -> Person:
+        """Of people of one surname, the one who spoke last; else the one named in full last; else the first."""
+        names = {fold(one.name): one for one in same}
+        for speaker in reversed(self.history[-3:]):
+            if fold(speaker.actor) in names:
+                return names[fold(speaker.actor)]
+        before = [one for one in same if any(at < start for at in one.places)]
+        return max(before or same, key=lambda one: len(one.places))
+
+    # --- pronouns ----------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, word: str, start: int) -> _Answer:
+        if word in _ME:
+            outlet = self.article.outlet
+            return (
+                _Answer(outlet, outlet, "the outlet speaks of itself")
+                if outlet
+                else _Answer(word, None, "as it stands")
+            )
+        if word in _WHO:
+            return self._relative(word, start)
+        if word in _HE or word in _SHE:
+            found = self._he(start, "male" if word in _HE else "female")
+            if found:
+                return found
+            if word in _HE and False:
+                return _Answer(None, None, "")
+        elif word in _IT:
+            found = self._it(start)
+            if found:
+                return found
+        else:
+            found = self._they(start)
+            if found:
+                return found
+        return _Answer(word, None, "nobody before fits the pronoun: as it stands")
+
+    def _he(self, start: int, gender: str) -> _Answer | None:
+        """The best person before: the last speaker, the subject of this or the last sentence, the nearest name."""
+        sentence, paragraph = self.sentences.number(start), self.paragraphs.number(start)
+        scores: dict[str, float] = {}
+        found: dict[str, _Speaker | Mention] = {}
+        for rank, speaker in enumerate(reversed(self.history[-6:])):
+            if speaker.kind in ("body", "joint") or speaker.plural or speaker.gender not in (None, gender):
+                continue
+            if speaker.kind == "other" and (_plural(speaker.actor) or not _human(speaker.actor)):
+                continue
+            away = sentence - self.sentences.number(speaker.at)
+            score = 3.4 - 0.45 * away - 0.5 * rank - 0.5 * (paragraph - self.paragraphs.number(speaker.at))
+            if score > scores.get(speaker.actor, -9):
+                scores[speaker.actor], found[speaker.actor] = score, speaker
+        for rank, mention in enumerate(self.cast.before(start)):
+            away = sentence - self.sentences.number(mention.start)
+            if away > 4:
+                break
+            if mention.kind != "person" or mention.gender not in (None, gender):
+                continue
+            score = 2.0 - 0.5 * away - 0.1 * min(rank, 6) - 0.4 * (paragraph - self.paragraphs.number(mention.start))
+            if self._leads(mention.start):
+                score += 1.2
+            if self.quotations.at(mention.start):
+                score -= 1.5
+            if self.text[mention.end : mention.end + 2] in ("'s", "’s"):
+                score -= 0.7
+            if mention.gender == gender:
+                score += 0.3
+            name = self._canonical(mention.name)
+            if score > scores.get(name, -9):
+                scores[name] = score
+                found.setdefault(name, mention)
+        if not scores:
+            return None
+        best = max(scores, key=lambda name: scores[name])
+        one = found[best]
+        if isinstance(one, _Speaker):
+            return _Answer(
+                one.actor, one.group, f"the pronoun stands for {one.actor}, who spoke before", one.kind, gender
+            )
+        answer = self._person(one.name, one.name, one.start)
+        return replace_why(answer, f"the pronoun stands for {answer.actor}, named before", gender)
+
+    def _canonical(self, name: str) -> str:
+        return self.groups.known(name) or self.groups.by_surname(name) or name
+
+    def _leads(self, at: int) -> bool:
+        """Whether a name stands near the beginning of its sentence, before a verb has been seen: its subject."""
+        sentence = self.sentences.at(at)
+        if sentence is None:
+            return False
+        before = self.text[sentence.start : at]
+        return len(before) < 25 or ("," in before and len(before.rsplit(",", 1)[1]) < 25 and len(before) < 110)
+
+    def _it(self, start: int) -> _Answer | None:
+        """The body or country that spoke last or leads this or the last sentence."""
+        sentence, paragraph = self.sentences.number(start), self.paragraphs.number(start)
+        best: tuple[float, _Answer] | None = None
+        for rank, speaker in enumerate(reversed(self.history[-5:])):
+            if (
+                speaker.kind in ("person", "joint")
+                or speaker.plural
+                or (speaker.kind == "other" and _plural(speaker.actor))
+            ):
+                continue
+            away = sentence - self.sentences.number(speaker.at)
+            score = 3.0 - 0.5 * away - 0.4 * rank - 0.3 * (paragraph - self.paragraphs.number(speaker.at))
+            if best is None or score > best[0]:
+                best = (
+                    score,
+                    _Answer(
+                        speaker.actor,
+                        speaker.group,
+                        f"the pronoun stands for {speaker.actor}, which spoke before",
+                        speaker.kind,
+                    ),
+                )
+        for rank, mention in enumerate(self.cast.before(start)):
+            away = sentence - self.sentences.number(mention.start)
+            if away > 2:
+                break
+            if mention.kind == "person" or mention.name in places() and places()[mention.name][1] == "demonym":
+                continue
+            score = 2.0 - 0.5 * away - 0.15 * min(rank, 6) - 0.4 * (paragraph - self.paragraphs.number(mention.start))
+            if self._leads(mention.start):
+                score += 1.4
+            if self.quotations.at(mention.start):
+                score -= 1.5
+            if self.text[mention.end : mention.end + 2] in ("'s", "’s"):
+                score -= 0.7
+            if self.text[max(0, mention.start - 4) : mention.start].split()[-1:] in (["in"], ["at"], ["on"]):
+                score -= 1.0
+            if best is None or score > best[0]:
+                answer = self._phrase(mention.name, mention.start, mention.end)
+                best = (score, replace_why(answer, f"the pronoun stands for {answer.actor}, named before"))
+        # A role that leads the sentence before ("The regulator has let the recall go ahead. It said …").
+        lead = self._lead_role(start)
+        if lead and (best is None or best[0] < 3.0):
+            return replace_why(lead, f"the pronoun stands for {lead.actor}, the subject of the sentence before")
+        return best[1] if best else None
+
+    def _lead_role(self, start: int) -> _Answer | None:
+        number = self.sentences.number(start)
+        for back in (0, 1):
+            if number - back < 0:
+                return None
+            sentence = self.sentences.spans[number - back]
+            text = self.text[sentence.start : min(sentence.end, start) if back == 0 else sentence.end]
+            match = re.match(
+                r"(?:[“\"]?(?:But|And|Yet|Still|Then) )?((?:The|Its|An?) (?:[\w.’'-]+ ){0,3}[a-z]+)\b", text
+            )
+            if not match:
+                continue
+            words = match.group(1).split()
+            for end in range(len(words), 1, -1):
+                if {"company", "document"} & roles().get(words[end - 1].lower(), frozenset()):
+                    phrase = " ".join(words[:end])
+                    known = self.groups.known(phrase)
+                    if known:
+                        return self._known(known, "")
+                    return self._role(phrase, sentence.start, phrase) or _Answer(_bare(phrase), None, "", "body")
+        return None
+
+    def _they(self, start: int) -> _Answer | None:
+        """Plural speakers, two speakers together, else a body, else the last speaker of all."""
+        sentence = self.sentences.number(start)
+        recent = [one for one in reversed(self.history[-4:]) if sentence - self.sentences.number(one.at) <= 6]
+        for speaker in recent:
+            if speaker.plural or speaker.kind == "joint" or (speaker.kind == "other" and _plural(speaker.actor)):
+                return _Answer(
+                    speaker.actor, speaker.group, f"the pronoun stands for {speaker.actor}", speaker.kind, None, True
+                )
+        near = self._plural_before(start)
+        for speaker in recent:
+            if speaker.kind in ("body", "other") and (
+                near is None or sentence - self.sentences.number(speaker.at) <= 1
+            ):
+                return _Answer(
+                    speaker.actor, speaker.group, f"the pronoun stands for {speaker.actor}", speaker.kind, None, True
+                )
+        return near
+
+    def _plural_before(self, start: int) -> _Answer | None:
+        """The nearest plural noun of people, or body, that leads this or the last sentence."""
+        number = self.sentences.number(start)
+        for back in (0, 1):
+            if number - back < 0:
+                break
+            sentence = self.sentences.spans[number - back]
+            text = self.text[sentence.start : start if back == 0 else sentence.end]
+            for match in re.finditer(r"[\w’'-]+", text):
+                if "people" in roles().get(match.group().lower(), frozenset()) and match.group()[-1] == "s":
+                    left = re.search(
+                        r"(?:(?:[A-Z][\w.]+|\w+(?:al|ic|an|ive|ing|an|ish|ese)) )*$", text[: match.start()]
+                    )
+                    phrase = (left.group() if left else "") + match.group()
+                    known = self.groups.known(phrase)
+                    if known:
+                        return self._known(known, "")
+                    return self._unnamed(phrase, phrase, start)
+        for mention in self.cast.before(start)[:6]:
+            if mention.kind == "body" and self._leads(mention.start):
+                answer = self._phrase(mention.name, mention.start, mention.end)
+                return replace_why(answer, f"the pronoun stands for {answer.actor}")
+        return None
+
+    def _relative(self, word: str, start: int) -> _Answer:
+        """What stands directly before the relative pronoun."""
+        before = self.text[max(0, start - 160) : start].rstrip(" ,—–-(")
+        base = start - len(self.text[max(0, start - 160) : start])
+        end = base + len(before)
+        for mention in self.cast.before(start)[:4]:
+            between = self.text[mention.end : start]
+            ok = len(between) < 80 and not re.search(r"[.;:!?\n]", between)
+            if not ok:
+                continue
+            adjacent = len(between.strip(" ,—–-’'s()")) == 0
+            if (
+                word in ("who", "whose", "whom")
+                and mention.kind == "person"
+                and (adjacent or re.match(r", (?:the|a|an|his|her) [^,]*,? ?$", between))
+            ):
+                answer = self._person(mention.name, mention.name, mention.start)
+                return replace_why(answer, f"“{word}” stands for {answer.actor}")
+            if word not in ("who", "whom") and mention.kind != "person" and adjacent:
+                answer = self._phrase(mention.name, mention.start, mention.end)
+                return replace_why(answer, f"“{word}” stands for {answer.actor}")
+        nouns = re.search(r"((?:(?:the|a|an|some|many|his|her|its|their|[\w’'-]+) ){0,4}[\w’'-]+)$", before)
+        phrase = nouns.group(1) if nouns else ""
+        words = phrase.split()
+        while (
+            words
+            and not re.match(r"(?:the|a|an|some|many|his|her|its|their|several|those)$", words[0], re.I)
+            and len(words) > 2
+        ):
+            words = words[1:]
+        if words:
+            phrase = " ".join(words)
+            if is_role(words[-1]) or roles().get(words[-1].lower()):
+                answer = self._single(phrase, end - len(phrase), end)
+                return replace_why(answer, f"“{word}” stands for {answer.actor}")
+            return _Answer(
+                _bare(words[-1] if len(words) > 1 and words[0].lower() not in ("the", "a", "an", "some") else phrase),
+                None,
+                f"“{word}” stands for the words before it",
+            )
+        return _Answer(word, None, "as it stands")
+
+    # --- roles, bodies, people without a name -------------------------------------------------------------------------
+
+    def _head_classes(self, phrase: str) -> frozenset[str]:
+        return roles().get(_head(phrase).lower(), frozenset())
+
+    def _role(self, phrase: str, start: int, full: str) -> _Answer | None:
+        """A role that stands for somebody or something named elsewhere: "the minister", "the California congressman"."""
+        head = _head(phrase).lower()
+        classes = roles().get(head, frozenset())
+        definite = re.match(r"(?:the|his|her|its|their|this|that)\b", phrase, re.I) is not None
+        cataphoric = (
+            not definite
+            and self._in_lead(start)
+            and re.match(r"(?:an? )?[\w’'. -]+$", phrase, re.I)
+            and not _plural(head)
+        )
+        aged = re.fullmatch(r"the (?:\d+|\w+)-year-old(?: \w+)?", phrase, re.I)
+        if aged or (definite and head in _GENERIC):
+            found = self._he(start, "male") or self._he(start, "female")
+            return replace_why(found, f"“{phrase}” stands for {found.actor}") if found else None
+        if not (definite or cataphoric) or not (classes or head in _SYNONYMS):
+            return None
+        if _plural(head):
+            return None
+        if is_role(head) or head in _SYNONYMS:
+            person = self._by_role(phrase, head, start, cataphoric=bool(cataphoric))
+            if person:
+                answer = self._person(person.name, full, start)
+                return replace_why(answer, f"“{phrase}” is {answer.actor}: so described in the article")
+            if not definite:
+                return None
+            if not classes & {"state", "spokesperson"} or head in ("spokesman", "spokeswoman", "spokesperson"):
+                last = next((one for one in reversed(self.history[-3:]) if _describes(one.actor, head)), None)
+                if last:
+                    return _Answer(
+                        last.actor, last.group, f"“{phrase}” is the one who spoke before", last.kind, last.gender
+                    )
+        if "company" in classes or "document" in classes:
+            return self._by_body(phrase, head, start, definite)
+        return None
+
+    def _in_lead(self, start: int) -> bool:
+        return self.paragraphs.number(start) <= 2 and start < 500
+
+    def _by_role(self, phrase: str, head: str, start: int, cataphoric: bool) -> Person | None:
+        """The person whom the article describes by this role; of several, the one described with the same further words."""
+        wanted = {
+            fold(word) for word in re.findall(r"[\w’'-]+", _POSSESSIVE.sub("", phrase)) if word.lower() not in _STOP
+        }
+        names = _SYNONYMS.get(head, frozenset()) | {head}
+        best: tuple[float, Person] | None = None
+        for person in self.cast.people:
+            text = " ".join(person.descriptions)
+            words = {fold(word) for word in re.findall(r"[\w.’'-]+", text)}
+            if not any(fold(name) in words for name in names):
+                continue
+            before = [at for at in person.places if at < start]
+            if not before and not cataphoric:
+                continue
+            extra = wanted - {fold(head)}
+            score = 2.0 * len(extra & words) - (0.5 if extra - words else 0)
+            former = {"former", "ex"} & wanted
+            if former and not ({"former", "ex", "president"} & words):
+                score -= 2
+            score += 1.0 / (1 + (start - max(before)) / 400) if before else 0
+            if self.history and fold(self.history[-1].actor) == fold(person.name):
+                score += 0.7
+            score += 0.5 if any(fold(one.actor) == fold(person.name) for one in self.history[-4:]) else 0
+            if best is None or score > best[0]:
+                best = (score, person)
+        return best[1] if best else None
+
+    def _by_body(self, phrase: str, head: str, start: int, definite: bool) -> _Answer | None:
+        """The body meant by "the company", "the ministry", "the report": one with that word in its name, else the last one that spoke."""
+        plain = re.fullmatch(r"(?:the|this|that|its|an?) (?:[\w-]+ )?[\w-]+", phrase, re.I)
+        if not plain:
+            return None
+        for mention in self.cast.before(start):
+            words = mention.name.lower().split()
+            if mention.kind == "body" and (head in words or head.rstrip("s") in words):
+                answer = self._phrase(mention.name, mention.start, mention.end)
+                return replace_why(answer, f"“{phrase}” is {answer.actor}, named before")
+        wanted = fold(phrase).split()
+        for speaker in reversed(self.history[-8:]):
+            if speaker.kind != "person" and wanted[-1] in fold(speaker.actor).split():
+                return _Answer(
+                    speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", speaker.kind
+                )
+        if "document" in roles().get(head, frozenset()) or not definite:
+            return None
+        if head not in _FIRMS:
+            return None
+        for speaker in reversed(self.history[-4:]):
+            if speaker.kind == "body" and speaker.actor not in places():
+                return _Answer(
+                    speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", "body"
+                )
+        for mention in self.cast.before(start):
+            if mention.kind == "body" and self._leads(mention.start):
+                answer = self._phrase(mention.name, mention.start, mention.end)
+                return replace_why(answer, f"“{phrase}” is {answer.actor}, named before")
+        return None
+
+    def _body(self, phrase: str, start: int, full: str) -> _Answer | None:
+        """A country, a seat of government, or a body by its name."""
+        bare = _ARTICLE.sub("", phrase)
+        place = places().get(bare)
+        if place:
+            name, kind = place
+            if kind == "demonym" and bare != name:
+                if not bare.endswith("s") and bare not in ("U.S.", "US", "UK"):
+                    return None
+                return _Answer(bare, None, "people of a country, as they stand", "other", None, True)
+            actor = bare if kind == "organ" else name
+            group = name if kind != "union" else name
+            return _Answer(actor, self.groups.canonical(group), f"“{bare}” stands for {name}", "body")
+        run = re.match(NAME.pattern, bare)
+        words = bare.split()
+        if run and run.end() == len(bare):
+            if bare.isupper() and bare in self.cast.bodies and len(bare) > 1:
+                bare = self.cast.bodies[bare]
+            elif bare.isupper() and len(bare) > 5 and fold(bare) and not _looks_like_body(bare):
+                bare = bare.title()
+            return _Answer(bare, self.groups.of_body(bare), "a body by its name", "body")
+        if run and all(
+            word[0].isupper() or word in ("of", "for", "and", "the", "on", "in", "de", "to", "&") or word[0].isdigit()
+            for word in words
+        ):
+            return _Answer(bare, self.groups.of_body(bare), "a body by its name", "body")
+        # "the newspaper Bild", "the environmental group DUH"
+        last = re.search(rf"\b(\w+) ({NAME.pattern})$", bare)
+        if last and "company" in roles().get(last.group(1).lower(), frozenset()) and not _PREPOSITION.search(bare):
+            name = last.group(2)
+            known = self.groups.known(name)
+            return (
+                self._known(known, f"“{name}” is listed in the codebook")
+                if known
+                else _Answer(name, self.groups.of_body(name), "a body by its name", "body")
+            )
+        return None
+
+    def _unnamed(self, head: str, first: str, start: int) -> _Answer:
+        """People without a name: the head words, without article and number."""
+        if _BARE_PERCENT.match(first):
+            among = [match for match in _AMONG.finditer(self.text, max(0, start - 900), start)]
+            if among:
+                words = among[-1].group(1) or among[-1].group(2)
+                return _Answer(words, None, f"a share of the {words} asked", "other", None, True)
+        words = head if not self._splits(head, first) else first
+        plural = _plural(_head(first))
+        bare = _bare(words)
+        known = self.groups.known(bare)
+        if known:
+            return self._known(known, f"“{bare}” is listed in the codebook")
+        group = self.groups.of_phrase(bare)
+        kind = (
+            "other"
+            if is_role(_head(first)) or plural
+            else "body"
+            if self._head_classes(first) & {"company"}
+            else "other"
+        )
+        return _Answer(bare, group, "no name in the text: the head words", kind, None, plural)
+
+    def _splits(self, head: str, first: str) -> bool:
+        """Whether what follows the first comma is an apposition, not part of a list."""
+        return "," in head and " and " not in head[len(first) :] and len(first.split()) >= 1
+
+
+_GENERIC = frozenset(
+    "billionaire businessman businesswoman mogul tycoon man woman actor actress singer author writer lady star candidate".split()
+)
+_FIRMS = frozenset(
+    "company firm carmaker automaker manufacturer maker group retailer airline airliner giant bank lender producer supplier operator utility insurer developer publisher broadcaster network drugmaker planemaker chipmaker brewer chain start-up startup corporation conglomerate".split()
+)
+_STOP = frozenset("the a an his her its their of for in at this that and to".split())
+_SYNONYMS: dict[str, frozenset[str]] = {
+    "judge": frozenset({"justice", "judge"}),
+    "justice": frozenset({"justice", "judge"}),
+    "senator": frozenset({"sen", "sen.", "senator"}),
+    "congressman": frozenset({"rep", "rep.", "congressman", "representative"}),
+    "congresswoman": frozenset({"rep", "rep.", "congresswoman", "representative"}),
+    "lawmaker": frozenset(
+        {"rep", "rep.", "sen", "sen.", "senator", "congressman", "congresswoman", "representative", "mp"}
+    ),
+    "member": frozenset({"rep", "rep.", "sen", "sen."}),
+    "governor": frozenset({"gov", "gov.", "governor"}),
+    "spokesman": frozenset({"spokesman", "spokesperson"}),
+    "spokeswoman": frozenset({"spokeswoman", "spokesperson"}),
+    "spokesperson": frozenset({"spokesman", "spokeswoman", "spokesperson"}),
+    "boss": frozenset({"executive", "head", "chief", "ceo", "president", "chairman", "chairwoman"}),
+    "chief": frozenset({"executive", "head", "chief", "ceo", "president"}),
+    "executive": frozenset({"executive", "ceo", "head", "chief"}),
+    "ceo": frozenset({"executive", "ceo"}),
+    "nominee": frozenset({"nominee", "candidate"}),
+    "candidate": frozenset({"nominee", "candidate"}),
+    "envoy": frozenset({"ambassador", "envoy"}),
+    "ambassador": frozenset({"ambassador", "envoy"}),
+    "premier": frozenset({"premier", "minister"}),
+    "diplomat": frozenset({"ambassador", "envoy", "minister", "diplomat"}),
+    "ex-wife": frozenset({"ex-wife", "wife"}),
+    "general": frozenset({"gen", "gen.", "general"}),
+    "professor": frozenset({"professor", "prof"}),
+    "host": frozenset({"host", "anchor"}),
+}
+
+
+def replace_why(answer: _Answer, why: str, gender: str | None = None) -> _Answer:
+    """The answer with another reason."""
+    return replace(answer, why=why, gender=answer.gender or gender)
+
+
+def _head(phrase: str) -> str:
+    """The head noun of a phrase: the last word before a preposition or comma."""
+    cut = _PREPOSITION.search(" " + phrase)
+    words = (phrase[: max(cut.start() - 1, 0)] if cut and cut.start() > 1 else phrase).split(",")[0].split()
+    return _POSSESSIVE.sub("", words[-1]) if words else phrase
+
+
+def _bare(phrase: str) -> str:
+    """A phrase without article, number and measure in front."""
+    for _ in range(3):
+        shorter = _QUANTITY.sub("", phrase, count=1)
+        shorter = _ARTICLE.sub("", shorter, count=1)
+        if not shorter or shorter == phrase:
+            break
+        phrase = shorter
+    return phrase
+
+
+def _plural(words: str) -> bool:
+    head = _head(words).lower()
+    return head in ("people", "police", "men", "women", "others", "some", "many", "voters") or (
+        head.endswith("s") and not head.endswith(("ss", "us", "is", "ics")) and len(head) > 3
+    )
+
+
+def _human(words: str) -> bool:
+    head = _head(words).lower()
+    return is_role(head) or bool({"people"} & roles().get(head, frozenset())) or head in ("member", "man", "woman")
+
+
+def _describes(actor: str, head: str) -> bool:
+    return fold(head) in fold(actor).split()
+
+
+def _looks_like_body(name: str) -> bool:
+    return bool(set(name.split()) & body_words()) or name in places()

@@ -1,0 +1,357 @@
+"""Say whom a speaker speaks for: the country or body of a person, a body, or people without a name.
+
+The codebook wins; then the words of the article ("head of the works council", "Iranian Foreign Minister"); then general
+knowledge of countries, capitals, seats and state organs (`lexicons/countries.csv`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.codebook import Codebook, KnownActor
+from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_role, places, places_in, roles
+
+_FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
+_STATE_BODY = re.compile(
+    r"\b(?:Ministry|Army|Navy|Embassy|Police|Parliament|Supreme Court|High Court|Court of Appeals|Senate|Congress|House of Representatives"
+    r"|Department of|Justice Department|Attorney General|Coast Guard|Air Force|National Guard|Armed Forces|Central Bank|Constitutional Court"
+    r"|Prime Minister|Cabinet|Foreign Office|Parliamentary|State Department)\b|\b(?:[Gg]overnment|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Mm]ilitary|[Cc]abinet)$"
+)
+_STATE_HEADS = frozenset(
+    "government administration authorities regime military army navy police parliament cabinet ministry ministries officials "
+    "embassy forces troops soldiers lawmakers ministers intelligence prosecutors".split()
+)
+_LINK = re.compile(r" (?:of|for|at|with|from|to) (?:the |its |an? )?")
+_NO_GROUP = frozenset({"private"})
+_CANDIDATE = frozenset(
+    "candidate nominee senator congressman congresswoman lawmaker legislator professor author writer historian analyst rep sen reps sens".split()
+)
+_NATIONAL = frozenset(
+    "president minister chancellor premier foreign-minister secretary king queen ambassador envoy monarch emir prime".split()
+)
+
+
+class Groups:
+    """Answers for one article with one codebook."""
+
+    def __init__(self, codebook: Codebook, cast: Cast) -> None:
+        self.cast = cast
+        self.actors: dict[str, KnownActor] = {actor.name: actor for actor in codebook.actors}
+        self._names: dict[str, str] = {}
+        for actor in codebook.actors:
+            self._names.setdefault(fold(actor.name), actor.name)
+        for actor in codebook.actors:
+            for alias in actor.aliases:
+                self._names.setdefault(fold(alias), actor.name)
+        self._parents = {actor.group for actor in codebook.actors if actor.group}
+        self._surnames: dict[str, list[str]] = {}
+        for actor in codebook.actors:
+            if self.is_person(actor.name):
+                self._surnames.setdefault(fold(actor.name).split()[-1], []).append(actor.name)
+        phrases = sorted(
+            (alias for actor in codebook.actors for alias in (actor.name, *actor.aliases)), key=len, reverse=True
+        )
+        self._pattern = (
+            re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, phrases)) + r")(?![\w-])") if phrases else None
+        )
+
+    # --- the codebook ------------------------------------------------------------------------------------------------
+
+    def known(self, phrase: str) -> str | None:
+        """The codebook's name for these words, if it lists them."""
+        if not self._names:
+            return None
+        folded = fold(phrase)
+        return self._names.get(folded) or self._names.get(re.sub(r"^(?:mr|mrs|ms|dr) ", "", folded))
+
+    def by_surname(self, name: str) -> str | None:
+        """The one person of the codebook with this surname whose given name, where there is one, doesn't differ."""
+        words = fold(name).split()
+        same = self._surnames.get(words[-1], []) if words else []
+        fitting = [one for one in same if len(words) == 1 or fold(one).split()[0][:1] == words[0][:1]]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name of the codebook is a person's: a given name first, or a surname among its aliases, and no members."""
+        actor = self.actors.get(name)
+        words = name.split()
+        if name in self._parents or len(words) < 2 or set(words) & body_words() or name in places():
+            return False
+        if words[0] in genders():
+            return True
+        last = fold(words[-1])
+        return actor is not None and any(
+            fold(alias).split()[-1:] == [last] and len(alias.split()) < len(words) for alias in actor.aliases
+        )
+
+    def of_known(self, name: str) -> str | None:
+        """The group that the codebook gives; a body or country at its top is its own; a person at its top has none."""
+        actor = self.actors.get(name)
+        if actor is None:
+            return None
+        return actor.group or (None if self.is_person(name) else name)
+
+    def canonical(self, group: str | None) -> str | None:
+        """A group under the codebook's name, where it has one."""
+        if group is None:
+            return None
+        return self.known(group) or group
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    def of_person(self, person: Person, phrase: str = "") -> str | None:
+        """Whom a person speaks for, from the words that describe him or her, the present phrase first."""
+        name = re.escape(person.name.split()[-1])
+        own = [phrase] if phrase and len(phrase.split()) > 1 else []
+        for words in [*own, *person.descriptions]:
+            words = re.sub(rf"(?:[A-Z][\w.’'-]+ )*{name}\b(?:['’]s)?", "", words).strip(" ,")
+            found = self._of_description(words)
+            if found:
+                return found if found != "-" else None
+        return None
+
+    def _of_description(self, words: str) -> str | None:
+        """The employer in a description; "-" for one that says there is none."""
+        if not words:
+            return None
+        tokens = re.findall(r"[\w.’'-]+", words)
+        lowered = [token.lower().rstrip(".") for token in tokens]
+        if _FORMER.search(words):
+            return "-"
+        if set(lowered) & _CANDIDATE and not set(lowered) & {
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "manager",
+            "adviser",
+            "aide",
+            "lawyer",
+            "leader",
+            "head",
+            "analyst",
+        }:
+            return "-"
+        rank = next((number for number, token in enumerate(lowered) if is_role(token)), None)
+        leads = re.match(r"who (?:leads?|heads?|chairs?|runs?|represents?) (.+)", words)
+        if leads:
+            return self._first_entity(leads.group(1), None)
+        if rank is None:
+            match = re.fullmatch(r"(?:.* )?((?:[A-Z][\w.&-]*\s?)+)['’]s?", words)  # "CNN’s", "Fox News'"
+            return self._entity(match.group(1).strip()) if match else None
+        last = max(number for number, token in enumerate(lowered) if is_role(token))
+        linked = re.search(rf"\b{re.escape(tokens[rank])}\b[^,]*?{_LINK.pattern}(.+)", words)
+        before = words[: _end_of(words, tokens, last)]
+        # "Foreign Minister of Peru", "spokesman for the bank"; "of the economy" names no body.
+        if linked:
+            rest = words[linked.end() - len(linked.group(1)) :] if linked.group(1) else ""
+            found = self._first_entity(rest, lowered[rank])
+            if found:
+                return found
+        found = self._first_entity(before, lowered[rank])
+        if found:
+            return found
+        if (
+            set(lowered) & {"president", "minister", "chancellor", "secretary", "attorney"}
+            and re.search(
+                r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Tt]reasury|Secretary of State|Attorney General|Cabinet Secretary|the president|Vice President)\b",
+                words,
+            )
+            and not re.search(r"\b(?:company|firm|bank|group|university|college|club|vice[- ]president for)\b", words)
+        ):
+            return self.canonical(self.cast.home)
+        return None
+
+    def _first_entity(self, words: str, role: str | None) -> str | None:
+        """The first body or country named in the words, under its canonical name, as a group."""
+        if self._pattern:
+            match = self._pattern.search(words)
+            if match:
+                known = self.known(match.group())
+                if known and not self.is_person(known):
+                    return self.of_known(known)
+                if known:
+                    return self.of_known(known)
+        for match in NAME.finditer(words):
+            run = match.group()
+            tokens = run.split()
+            while tokens and (
+                is_role(tokens[-1])
+                or tokens[-1].lower()
+                in ("press", "prime", "chief", "deputy", "foreign", "defense", "defence", "vice", "the")
+            ):
+                tokens = tokens[:-1]
+            while tokens and tokens[0].lower() in (
+                "the",
+                "former",
+                "retired",
+                "chief",
+                "deputy",
+                "prime",
+                "foreign",
+                "vice",
+                "acting",
+                "a",
+                "an",
+                "republican",
+                "democratic",
+                "conservative",
+                "labour",
+                "democrat",
+                "who",
+                "its",
+                "his",
+                "her",
+            ):
+                if (
+                    tokens[0] in ("Republican", "Democratic", "Conservative", "Labour")
+                    and len(tokens) > 1
+                    and tokens[1] in body_words()
+                ):
+                    break
+                tokens = tokens[1:]
+            run = " ".join(tokens)
+            tail = words[match.end() : match.end() + 40]
+            more = re.match(r" (?:of|for|in|on) (?:the )?(?:[A-Z][\w.-]*(?: and| for| of)? ?)+", tail)
+            if more and tokens and tokens[-1] in body_words():
+                run = (run + more.group()).strip()
+            if not run or is_role(run):
+                continue
+            found = self._entity(run, role)
+            if found:
+                return found
+        return None
+
+    def _entity(self, name: str, role: str | None = None) -> str | None:
+        """A named body or country as a group: the country for its organs, itself otherwise."""
+        known = self.known(name)
+        if known:
+            return self.of_known(known)
+        place = places().get(name)
+        if place:
+            if place[1] == "region" or place[1] in ("country", "demonym", "capital", "organ", "union", "body"):
+                if place[1] == "capital" and role not in _NATIONAL and role not in roles():
+                    return None
+                return self.canonical(place[0])
+        person = next(
+            (one for one in self.cast.people if fold(one.name) == fold(name) or one.surname == fold(name)), None
+        )
+        if person is not None:
+            return self.known(person.name) or person.name
+        inside = [place for place in places_in(name) if place[3] in ("country", "demonym")]
+        if (
+            inside
+            and len(name.split()) > 1
+            and not _company_like(name)
+            and (inside[0][3] == "demonym" or _STATE_BODY.search(name))
+        ):
+            return self.canonical(inside[0][2])
+        organ = [place for place in places_in(name) if place[3] == "organ" and place[0] == 0]
+        if organ:
+            return self.canonical(organ[0][2])
+        if _STATE_BODY.search(name):
+            regions = [place for place in places_in(name) if place[3] == "region"]
+            return regions[0][2] if regions else self.canonical(self.cast.home)
+        if len(name) > 1 and name.isupper() and name in self.cast.bodies:
+            return self.cast.bodies[name]
+        return name
+
+    # --- bodies and people without a name ----------------------------------------------------------------------------
+
+    def of_body(self, name: str) -> str | None:
+        """A body's group: the country where it is a state organ, else itself."""
+        person = (
+            next((one for one in self.cast.people if one.surname == fold(name.split()[-1])), None)
+            if len(name.split()) > 1
+            else None
+        )
+        if person is not None and not set(name.split()) & body_words():
+            return None
+        inside = places_in(name)
+        state = _STATE_BODY.search(name)
+        if self._pattern:
+            match = self._pattern.search(name)
+            if match and state:
+                return self.of_known(self.known(match.group()) or "")
+        organ = [one for one in inside if one[3] == "organ"]
+        if organ:
+            return self.canonical(organ[0][2])
+        country = [one for one in inside if one[3] in ("country", "demonym", "region", "capital")]
+        if country and (state or country[0][3] == "demonym" and not _company_like(name)):
+            return self.canonical(country[0][2])
+        if state:
+            return self.canonical(self.cast.home)
+        return self.canonical(name)
+
+    def of_phrase(self, phrase: str) -> str | None:
+        """The group of people or things without a name: "Iranian officials", "spokeswoman for the EPA", "aides to Ms Ruiz"."""
+        if _FORMER.search(phrase):
+            return None
+        words = re.findall(r"[\w.’'-]+", phrase)
+        lowered = [word.lower() for word in words]
+        head_classes = [roles().get(word, frozenset()) for word in lowered]
+        state = any("state" in one for one in head_classes) or bool(set(lowered) & _STATE_HEADS)
+        spokes = any("spokesperson" in one for one in head_classes)
+        staff = any("employee" in one for one in head_classes)
+        document = any("document" in one for one in head_classes)
+        if not (state or spokes or staff or document):
+            return None
+        if spokes or staff or document:
+            linked = re.search(r" (?:for|of|at|to|by|from|with) (?:the |its |an? |both )?(.+)", phrase)
+            if linked:
+                found = self._first_entity(linked.group(1), lowered[0])
+                if found:
+                    return found
+                if set(re.findall(r"\w+", linked.group(1).lower())) & (
+                    _STATE_HEADS | {"department", "minister", "president"}
+                ):
+                    return self.canonical(self.cast.home)
+        found = self._first_entity(re.split(r" (?:for|of|at|to|by|from|with|in) ", phrase)[0], lowered[0])
+        if found and (state or spokes or staff or document):
+            return found
+        inside = [
+            one for one in places_in(phrase) if one[3] in ("country", "demonym", "capital", "organ", "union", "body")
+        ]
+        if inside and state:
+            return self.canonical(inside[0][2])
+        if (
+            set(lowered) & {"government", "administration", "cabinet", "military", "army", "parliament", "president"}
+            and len(words) <= 3
+        ):
+            return self.canonical(self.cast.home)
+        return None
+
+
+def _company_like(name: str) -> bool:
+    return bool(
+        set(name.split())
+        & {
+            "University",
+            "College",
+            "Institute",
+            "Airlines",
+            "Airways",
+            "Motors",
+            "Bank",
+            "Press",
+            "Times",
+            "Post",
+            "News",
+            "Association",
+            "Foundation",
+            "Company",
+            "Party",
+            "Union",
+            "Church",
+            "Group",
+            "Council",
+            "Center",
+            "Centre",
+        }
+    )
+
+
+def _end_of(words: str, tokens: list[str], number: int) -> int:
+    at = 0
+    for token in tokens[: number + 1]:
+        at = words.find(token, at) + len(token)
+    return at

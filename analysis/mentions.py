@@ -1,0 +1,471 @@
+"""Find the names in an article: who is a person, by which full name, with which words of description.
+
+`read_cast` gives the people and bodies of one article. Nothing here knows about statements.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from analysis.lexicons import read_lexicon, terms
+
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_JOIN = r"[-’'‑](?!s\b)"
+_TOKEN = rf"(?:{_UPPER}\.(?:[- ]?{_UPPER}\.)*|{_UPPER}\w*(?:{_JOIN}\w+)*|(?:al|el)-{_UPPER}\w+)"
+_PARTICLE = r"(?:van|von|der|den|de|da|do|dos|das|di|du|la|le|al|el|bin|ibn|ben|ter|zu|y|and the)"
+_ABBREVIATED = (
+    r"(?:Rep|Reps|Sen|Sens|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|Rev|Atty|Amb|Del|Hon|St|Jr|Sr)\."
+)
+_GAP = r"(?:[ \u00a0]|-)"
+NAME = re.compile(
+    rf"(?<![\w@#/])(?:{_ABBREVIATED}|{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,3}}(?:{_ABBREVIATED}|{_TOKEN}))*"
+)
+"""A run of capitalised words, particles within it included."""
+
+_TOKENS = re.compile(rf"{_ABBREVIATED}|{_TOKEN}|{_PARTICLE}(?= )|[^\s]+")
+_SMALL = frozenset(
+    "the a an and but or nor so yet for if when while as at by in on of to from with without after before since until "
+    "this that these those there here what who whom whose which why how he she it they we i you his her its their our my your "
+    "his then now also still even just only not no yes both either neither one two three some many most few all each every another "
+    "other such more earlier later meanwhile however although though because despite during according asked speaking last next "
+    "mr mrs ms is are was were will would can could may might should do does did has have had be been let "
+    "nearly about over under between among against within into through around across amid only once again perhaps maybe "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec too well where whether us top says said new former "
+    "like unlike given following including instead indeed several thus therefore moreover finally previously recently today "
+    "yesterday tonight don't didn't i'm it's we're that's he's she's can't won't".split()
+)
+_SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|insisted|argued|claimed)\b")
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: no case, accents, punctuation or article; y for the endings of transliterated Slavic names."""
+    return _fold(name)
+
+
+@lru_cache(maxsize=50_000)
+def _fold(name: str) -> str:
+    name = unicodedata.normalize("NFKD", name.translate(_ODD)).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"^(?:the|a|an) ", "", re.sub(r"[^a-z0-9 ]", "", re.sub(r"['’]s\b", "", name)).strip())
+    return " ".join(re.sub(r"(?:iy|yy|yi|ij|ii|i)$", "y", word) if len(word) > 4 else word for word in name.split())
+
+
+_ODD = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "ß": "s", "’": "'", "‑": "-", "-": "", "—": " "}
+)
+
+
+@cache
+def genders() -> dict[str, str]:
+    """Given names with the gender that they are commonly given to: male, female, either."""
+    return {entry.term: entry.label for entry in read_lexicon("names")}
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Titles before a name: male, female, legislator or any."""
+    return {entry.term: entry.label for entry in read_lexicon("titles")}
+
+
+@cache
+def roles() -> dict[str, frozenset[str]]:
+    """Role nouns in lower case with their classes."""
+    out: dict[str, set[str]] = {}
+    for entry in read_lexicon("roles"):
+        if entry.label != "body":
+            out.setdefault(entry.term, set()).add(entry.label)
+    return {term: frozenset(labels) for term, labels in out.items()}
+
+
+@cache
+def places() -> dict[str, tuple[str, str]]:
+    """Countries, demonyms, capitals, seats and bodies by their words: (canonical name, kind)."""
+    out: dict[str, tuple[str, str]] = {}
+    for entry in read_lexicon("countries"):
+        out.setdefault(entry.term, (entry.label, entry.note))
+    return out
+
+
+@cache
+def body_words() -> frozenset[str]:
+    """Words that make a name that of a body: Ministry, University, Party."""
+    return terms("roles", "body")
+
+
+_PERSON_ROLES = frozenset({"state", "spokesperson", "employee", "private", "former"})
+_NOT_PERSON = frozenset(
+    "government administration ministry ministries embassy consulate army military navy police parliament cabinet senate "
+    "court legislature agency department office treasury regime leadership delegation mission intelligence troops forces "
+    "authorities officials lawmakers prosecutors officers leaders judges diplomats soldiers ministers".split()
+)
+
+
+def is_role(word: str) -> bool:
+    """Whether a word names what a person is: minister, spokeswoman, founder."""
+    word = word.lower().strip(".,")
+    return word not in _NOT_PERSON and bool(_PERSON_ROLES & roles().get(word, frozenset()))
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in an article, under the fullest name that it gives, with what it says about him or her."""
+
+    name: str
+    gender: str | None = None
+    descriptions: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name (without Jr.), folded."""
+        return surname_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text: where it stands, the person or body, and whether it leads its clause."""
+
+    start: int
+    end: int
+    name: str
+    kind: str  # person, body, place
+    gender: str | None = None
+
+
+def surname_of(name: str) -> str:
+    """The last word of a name, folded; Jr., Sr. and numerals don't count."""
+    words = [word for word in name.split() if word.strip(".,") not in ("Jr", "Sr", "II", "III", "IV")]
+    if not words:
+        return fold(name)
+    return fold(words[-1])
+
+
+@dataclass(slots=True)
+class Cast:
+    """The people and bodies of one article, and every place where one is named."""
+
+    people: list[Person] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)
+    home: str | None = None
+
+    def named(self, name: str) -> Person | None:
+        """The person of exactly this name."""
+        folded = fold(name)
+        return next((person for person in self.people if fold(person.name) == folded), None)
+
+    def before(self, at: int) -> list[Mention]:
+        """The mentions that end before a position, the nearest first."""
+        number = bisect_right([mention.start for mention in self.mentions], at - 1)
+        return [mention for mention in self.mentions[max(0, number - 60) : number][::-1] if mention.end <= at]
+
+    def with_surname(self, surname: str) -> list[Person]:
+        """The people of one surname, in the order in which they appear."""
+        return [person for person in self.people if person.surname == surname]
+
+
+def split_name(run: str) -> tuple[str, str, str | None, bool]:
+    """A run of capitalised words cut into description and name: (description, name, gender, whether it is a person).
+
+    "Foreign Minister Ana Ruiz" → ("Foreign Minister", "Ana Ruiz", "female", True); "Ministry of Health" is no person.
+    """
+    words = _TOKENS.findall(run)
+    known, title = genders(), titles()
+    while words and words[0].lower() in _SMALL and words[0] not in title:
+        words = words[1:]
+    cut, gender, titled = 0, None, False
+    for number, word in enumerate(words[:-1]):
+        bare = word.rstrip(".,")
+        nxt = words[number + 1].rstrip(".,")
+        if word in title or bare in title or (is_role(bare) and nxt not in ("of", "and")):
+            cut, titled = number + 1, True
+            kind = title.get(word) or title.get(bare)
+            gender = kind if kind in ("male", "female") else gender
+            if bare.endswith("woman"):
+                gender = "female"
+    rest = words[cut:]
+    while len(rest) > 1 and places().get(rest[0], ("", ""))[1] == "demonym" and titled:
+        rest = rest[1:]
+    name = " ".join(rest).strip(" ,")
+    if not rest or not name:
+        return run, "", None, False
+    if (
+        rest[-1] in body_words()
+        or rest[-1].rstrip(".") in title
+        or is_role(rest[-1])
+        or name in places()
+        and not titled
+    ):
+        return "", " ".join(words), None, False
+    if not titled:
+        start = next((i for i, word in enumerate(rest) if word in known), None)
+        if start is None or len(rest) - start < 2 or set(rest) & body_words():
+            return "", name, None, False
+        if start and len(rest) - start < 2:
+            return "", name, None, False
+        if " ".join(rest[:start]) in places() or start == 0 or len(rest) - start >= 2:
+            description, name = " ".join(rest[:start]), " ".join(rest[start:])
+            return description, name, known[rest[start]] if known[rest[start]] != "either" else None, True
+    given = known.get(rest[0])
+    if gender is None and given in ("male", "female") and len(rest) > 1:
+        gender = given
+    return " ".join(words[: len(words) - len(rest)]), name, gender, True
+
+
+_LEFT_STOP = frozenset(
+    "and but or that when while as if because to by with from said says told asked than against on about between among into "
+    "like over after before was were is are had has have who which where former_".split()
+)
+_APPOSITION = re.compile(r"(?: ?\([^()]{1,25}\))?,? (?:who |the |a |an |his |her |its |their |[\w’' -]{0,60}?\b[a-z]+)")
+_FULL_STOP = re.compile(r"[,;:.!?\n”\"]")
+
+
+def _left_of(text: str, at: int) -> str:
+    """The words directly before a name that may describe it: "White House press secretary" before "Josh Earnest"."""
+    line = text.rfind("\n", 0, at) + 1
+    words = re.findall(r"[^\s]+", text[max(line, at - 120) : at])
+    taken: list[str] = []
+    for word in reversed(words[-12:]):
+        if word[-1] in ',;:.!?”"—–-)' and word not in titles() and not re.fullmatch(r"(?:[A-Z]\.)+", word):
+            break
+        bare = word.strip("“\"'‘(").lower()
+        if bare in _LEFT_STOP or (bare in ("in", "for", "at") and not taken):
+            break
+        taken.append(word)
+        if bare in ("the", "a", "an", "his", "her", "its", "their"):
+            break
+    taken.reverse()
+    return (
+        " ".join(taken) if any(is_role(word) for word in taken) or (taken and re.search(r"[’']s?$", taken[-1])) else ""
+    )
+
+
+_WHO = re.compile(
+    r"who (?:leads?|heads?|chairs?|runs?|is|was|serves?|served|represents?|led|headed|ran)\b[^,.;\n”\"]{2,80}"
+)
+
+
+def _right_of(text: str, at: int) -> str:
+    """The apposition after a name: "head of the Congressional Black Caucus", "who chairs the board"."""
+    rest = text[at : at + 200]
+    opening = re.match(r"(?: ?\([^()\n]{1,25}\))?(?:, (?:\d\d, )?| (?=who )| - | — | – )", rest)
+    if not opening:
+        return ""
+    rest = rest[opening.end() :]
+    who = _WHO.match(rest)
+    if who:
+        return who.group()
+    end = _FULL_STOP.search(rest)
+    phrase = rest[: end.start()] if end else ""
+    words = phrase.split()
+    if (
+        not 1 <= len(words) <= 22
+        or _SPEECH.search(" ".join(words[:3]))
+        or words[0].lower() in ("and", "but", "which", "while")
+    ):
+        return ""
+    return phrase if any(is_role(word.strip("’s'")) or word.rstrip("s") in ("founder",) for word in words[:9]) else ""
+
+
+def read_cast(text: str, title: str | None = None) -> Cast:
+    """The people and bodies of an article; the title gives names too, but no places."""
+    cast = Cast()
+    runs = [(start, end, text[start:end]) for start, end in _runs(text)]
+    headline = _headline(text)
+    top = [run for run in runs if run[0] < headline]
+    runs = runs[len(top) :]
+    surnames: dict[str, Person] = {}
+    loose: list[tuple[int, int, str]] = []
+    for start, end, run in runs:
+        inner, name, gender, person = split_name(run)
+        if not name:
+            continue
+        left = _left_of(text, start) if end else ""
+        right = _right_of(text, end) if end else ""
+        described = bool(left) or bool(right)
+        folded = fold(name)
+        if not person and name not in places() and not _is_body(name) and described and right:
+            person = len(name.split()) <= 4 and not name.isupper()
+        if not person and left and name not in places() and not _is_body(name):
+            person = len(name.split()) <= 4 and is_role(left.split()[-1])
+        if not person:
+            loose.append((start, end, name))
+            continue
+        known = _same(cast, name, gender, surnames)
+        if known is None:
+            known = Person(name, gender)
+            cast.people.append(known)
+        elif len(name.split()) > len(known.name.split()) and folded.split()[-1] == known.surname:
+            known.name = name
+        known.gender = known.gender or gender
+        surnames[known.surname] = known
+        known.descriptions += [part for part in (inner, left, right) if part and part not in known.descriptions]
+        if end:
+            known.places.append(start)
+            cast.mentions.append(Mention(start, end, known.name, "person", known.gender))
+    for start, end, name in loose:
+        _loose(cast, start, end, name, surnames)
+    # In a headline every word may be capitalised: it gives no names of its own where the article gives them.
+    for start, end, run in [*top, *((0, 0, (title or "")[start:end]) for start, end in _runs(title or ""))]:
+        _in_headline(cast, start, end, run)
+    cast.mentions.sort(key=lambda mention: mention.start)
+    # A name that grew ("Ruiz", later "Ana Ruiz") grows everywhere.
+    final = {fold(alias): person for person in cast.people for alias in (person.name,)}
+    cast.mentions = [
+        Mention(one.start, one.end, _grown(cast, one, final), one.kind, one.gender) for one in cast.mentions
+    ]
+    cast.home = _home(text)
+    return cast
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    """The runs of capitalised words, cut at small words and verbs of speech that a title writes with a capital."""
+    out = []
+    for match in NAME.finditer(text):
+        start = match.start()
+        for word in re.finditer(r"\S+", match.group()):
+            bare = word.group()
+            if word.start() and bare[0].isupper() and (bare.lower() in _CUT or bare in _VERBS):
+                if match.start() + word.start() - 1 > start:
+                    out.append((start, match.start() + word.start() - 1))
+                start = match.start() + word.end() + 1
+        if start < match.end():
+            out.append((start, match.end()))
+    return out
+
+
+_CUT = frozenset(
+    "as at by in on to from with is are was were has have had his her its their for and or but that who not will won't would can could may might be".split()
+)
+_VERBS = frozenset(
+    "Says Said Say Tells Told Asks Asked Calls Called Urges Rips Rip Slams Slammed Denies Denied Admits Warns Claims Vows Wants".split()
+)
+
+
+def _headline(text: str) -> int:
+    """Where the headline ends, if the first line of the text is one in title case; else 0."""
+    end = text.find("\n")
+    words = [word for word in text[: max(end, 0)].split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return end if len(words) >= 3 and capitals >= 0.7 * len(words) else 0
+
+
+def _in_headline(cast: Cast, start: int, end: int, run: str) -> None:
+    at = 0
+    for word in re.finditer(r"\S+", run):
+        same = cast.with_surname(fold(word.group().rstrip(".,:;")))
+        if len(same) > 1:
+            inside = [person for person in same if fold(person.name).split()[0] in fold(run).split()]
+            same = inside or sorted(same, key=lambda one: -len(one.places))
+        if same:
+            if end:
+                cast.mentions.append(Mention(start + at, start + word.end(), same[0].name, "person", same[0].gender))
+            at = word.end() + 1
+    if not at:
+        inner, name, gender, person = split_name(run)
+        if person and len(name.split()) == 2:
+            cast.people.append(Person(name, gender, [inner] if inner else [], [start]))
+            if end:
+                cast.mentions.append(Mention(start, end, name, "person", gender))
+        elif name and end:
+            cast.mentions.append(Mention(start, end, name, "place" if name in places() else "body"))
+
+
+def _grown(cast: Cast, mention: Mention, final: dict[str, Person]) -> str:
+    if mention.kind != "person" or fold(mention.name) in final:
+        return mention.name
+    same = cast.with_surname(surname_of(mention.name))
+    return same[0].name if same else mention.name
+
+
+def _is_body(name: str) -> bool:
+    words = name.split()
+    return bool(set(words) & body_words()) or (name.isupper() and len(name) < 7 and len(words) == 1)
+
+
+def _same(cast: Cast, name: str, gender: str | None, recent: dict[str, Person]) -> Person | None:
+    """The person already met who goes by this name, or None."""
+    words = fold(name).split()
+    if not words:
+        return None
+    same = [person for person in cast.people if person.surname == words[-1]]
+    if len(words) > 1:
+        return next((person for person in same if _compatible(fold(person.name).split(), words)), None)
+    fitting = [person for person in same if not gender or not person.gender or person.gender == gender]
+    last = recent.get(words[-1])
+    return last if last in fitting else fitting[-1] if fitting else None
+
+
+def _compatible(known: list[str], other: list[str]) -> bool:
+    """Whether two names of one surname can be one person's: "Ana Ruiz", "A. Ruiz", "Ana Maria Ruiz", "Ruiz"."""
+    if len(known) == 1 or len(other) == 1:
+        return True
+    first, second = known[0], other[0]
+    return (
+        first == second
+        or (min(len(first), len(second)) <= 2 and first[0] == second[0])
+        or first.startswith(second)
+        or second.startswith(first)
+    )
+
+
+def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person]) -> None:
+    """A name that nothing marks as a person's: a surname met before, a place, or a body."""
+    words = name.split()
+    same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []
+    if same and len(words) > 1:
+        same = (
+            [person for person in same if _compatible(fold(person.name).split(), fold(name).split())]
+            if not _is_body(name)
+            else []
+        )
+    if same:
+        earlier = [person for person in same if person.places and person.places[0] <= start]
+        person = (
+            max(earlier, key=lambda one: max((at for at in one.places if at <= start), default=-1))
+            if earlier
+            else same[0]
+        )
+        if len(words) > len(person.name.split()):
+            person.name = name
+        if end:
+            person.places.append(start)
+            cast.mentions.append(Mention(start, end, person.name, "person", person.gender))
+        return
+    if not end:
+        return
+    cast.mentions.append(Mention(start, end, name, "place" if name in places() else "body"))
+    if name not in places() and len(words) > 1:
+        letters = "".join(word[0] for word in words if word[0].isupper())
+        cast.bodies.setdefault(letters, name)
+
+
+_LEGISLATORS = re.compile(r"\b(?:Rep|Sen|Gov)\. [A-Z]|\b(?:White House|Capitol Hill|GOP|Democrats|Republicans)\b")
+
+
+def _home(text: str) -> str | None:
+    """The country whose state an article means by "the government": the one that it names most; titles of Congress count."""
+    counts: Counter[str] = Counter()
+    for match in _place_pattern().finditer(text):
+        label, kind = places()[match.group()]
+        if kind in ("country", "demonym", "capital", "organ"):
+            counts[label] += 2 if kind == "organ" else 1
+    counts["United States"] += 2 * len(_LEGISLATORS.findall(text))
+    best = counts.most_common(2)
+    return best[0][0] if best and best[0][1] else None
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    words = sorted(places(), key=len, reverse=True)
+    return re.compile(r"(?<![\w.-])(?:" + "|".join(re.escape(word) for word in words) + r")(?![\w-])")
+
+
+def places_in(phrase: str) -> list[tuple[int, int, str, str]]:
+    """The countries, seats and bodies named in a phrase: (start, end, canonical name, kind)."""
+    return [(match.start(), match.end(), *places()[match.group()]) for match in _place_pattern().finditer(phrase)]
