@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from analysis.codebook import Codebook
@@ -26,6 +27,9 @@ from analysis.mentions import (
     split_name,
     surname_of,
     body_words,
+    compatible,
+    thing_words,
+    thing_words,
 )
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, quotations, sentences
@@ -41,16 +45,21 @@ _PRONOUNS = _HE | _SHE | _IT | _THEY | _WHO | _ME
 _QUANTITY = re.compile(
     r"""^(?:(?:nearly|about|almost|more\ than|less\ than|at\ least|only|just|some|over|around|roughly|up\ to|a|an|the|as\ many\ as|fully|small|large)\ )*
     (?:(?:majority|minority|plurality|number|handful|group|groups|couple|dozens?|scores|hundreds|thousands|most|many|some|all|few|half|third|quarter|two-thirds
-      |\d[\d.,]*\ ?(?:%|percent|per\ cent)|(?:\w+\ )?(?:in|of)\ (?:\w+|\d+))\ (?:of\ )(?:the\ |its\ |his\ |her\ |their\ )?
-      |(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?|thirty(?:-\w+)?|\d[\d,.]*|several|many|some|few|most|all|both|other|
+      |\d[\d.,]*\ ?(?:%|percent|per\ cent))\ (?:of\ )(?:the\ |its\ |his\ |her\ |their\ )?
+      |[\w-]+\ (?:in|out\ of|of)\ (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\ (?:of\ the\ )?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?|thirty(?:-\w+)?|\d[\d,.]*|several|many|some|few|most|all|both|other|
       another|various|numerous|certain|dozens\ of|hundreds\ of|scores\ of|any)\ )""",
     re.I | re.X,
 )
 _ARTICLE = re.compile(
-    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|recent|new)\s+", re.I
+    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|(?-i:recent|new|exhaustive|many)|\w+-(?:judge|member|person|man))\s+",
+    re.I,
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _CLAUSE = re.compile(r",? (?:who|which|whose)\b.*$|,? that (?:is|are|was|were|has|had)\b.*$", re.S)
+_PARTICIPLE = re.compile(
+    r",? (?:being|conducted|released|published|coming|handling|seeking|living|working on|standing|attending|carried out|including|such as|that (?!it\b))\b.*$",
+    re.S,
+)
 _PAREN = re.compile(r"\s*\([^()]*\)")
 _PREPOSITION = re.compile(
     r" (?:of|for|at|from|in|with|by|on|to|behind|near|under|close to|familiar with|briefed on|involved in|conducted|published|released|led|based)\b"
@@ -104,7 +113,7 @@ class _Reader:
     def __init__(self, article: Article, statements: Sequence[Statement], codebook: Codebook) -> None:
         self.article, self.text, self.statements = article, article.text, statements
         self.cast: Cast = read_cast(article.text, article.title)
-        self.groups = Groups(codebook, self.cast)
+        self.groups = Groups(codebook, self.cast, article.published.year)
         self.sentences = Index(sentences(article.text))
         self.paragraphs = Index(paragraphs(article.text))
         self.quotations = Index(quotations(article.text))
@@ -162,9 +171,18 @@ class _Reader:
         if lowered in _PRONOUNS:
             return self._pronoun(lowered, start)
         known = self.groups.known(phrase)
+        if (
+            known
+            and re.match(r"(?:the|an?) [a-z]", phrase, re.I)
+            and phrase.split()[-1].islower()
+            and not self.groups.named_before(known, start, self.text)
+            and fold(known).split()[-1] != fold(phrase).split()[-1]
+        ):
+            # "the carmaker" is the codebook's only where the article has named that carmaker.
+            known = None
         if known:
             return self._known(known, f"“{phrase}” is listed in the codebook")
-        joint = self._joint(phrase, start, end)
+        joint = self._joint(re.sub(r" alike$", "", phrase), start, end)
         if joint:
             return joint
         return self._single(phrase, start, end)
@@ -172,8 +190,11 @@ class _Reader:
     def _known(self, name: str, why: str) -> _Answer:
         person = self.groups.is_person(name)
         given = self.cast.named(name)
+        group = self.groups.of_known(name)
+        if person and group is None and given:
+            group = self.groups.of_person(given)
         gender = (given.gender if given else None) or (genders().get(name.split()[0]) if person else None)
-        return _Answer(name, self.groups.of_known(name), why, "person" if person else "body", gender)
+        return _Answer(name, group, why, "person" if person else "body", gender)
 
     def _joint(self, phrase: str, start: int, end: int) -> _Answer | None:
         """Two speakers: "X and Y"; None where the and belongs to one name or phrase."""
@@ -223,6 +244,9 @@ class _Reader:
         phrase = _PAREN.sub("", phrase)
         clause = _CLAUSE.search(phrase)
         head = phrase[: clause.start()] if clause and clause.start() else phrase
+        trailing = _PARTICIPLE.search(head)
+        head = head[: trailing.start()] if trailing and trailing.start() else head
+        head = re.sub(r" (?:alike|themselves|himself|herself|itself)$", "", head)
         parts = [part.strip() for part in re.split(r", | -- | - | — | – ", head) if part.strip()]
         if not parts:
             return _Answer(full, None, "as it stands")
@@ -233,12 +257,12 @@ class _Reader:
         for part in parts[1:3]:
             run = re.fullmatch(NAME.pattern, part.strip())
             if run and (is_role(_head(first)) or self._head_classes(first)):
-                return self._person(part, full, start, force=True)
+                return self._of_owner(self._person(part, full, start, force=True), first, start)
             named = self._named_person(part, start, full) if is_role(_head(first)) and run else None
             if named:
-                return named
+                return self._of_owner(named, first, start)
         known = self.groups.known(first) or self.groups.known(_ARTICLE.sub("", first))
-        if known:
+        if known and (first != phrase or not first.split()[-1].islower()):
             return self._known(known, f"“{first}” is listed in the codebook")
         return self._role(first, start, full) or self._body(first, start, full) or self._unnamed(head, first, start)
 
@@ -296,6 +320,13 @@ class _Reader:
             return self._person(run, full, start, force=True)
         return None
 
+    def _of_owner(self, answer: _Answer, phrase: str, start: int) -> _Answer:
+        """ "His deputy, Ana Ruiz" speaks for whom he speaks for."""
+        own = re.match(r"(his|her|its|their) ", phrase, re.I)
+        if own and answer.group is None:
+            return replace(answer, group=self._pronoun(own.group(1).lower(), start).group)
+        return answer
+
     def _role_before(self, left: str) -> bool:
         words = left.split()
         return bool(words) and is_role(words[-1])
@@ -310,7 +341,7 @@ class _Reader:
                 one
                 for one in same
                 if fold(one.name) == fold(name)
-                or fold(one.name).split()[0][:1] == words[0][:1]
+                or compatible(fold(one.name).split(), words)
                 or len(fold(one.name).split()) == 1
             ]
         return same
@@ -461,6 +492,8 @@ class _Reader:
                 break
             if mention.kind == "person" or mention.name in places() and places()[mention.name][1] == "demonym":
                 continue
+            if set(mention.name.split()) & thing_words() - body_words():
+                continue
             score = 2.0 - 0.5 * away - 0.15 * min(rank, 6) - 0.4 * (paragraph - self.paragraphs.number(mention.start))
             if self._leads(mention.start):
                 score += 1.4
@@ -505,16 +538,16 @@ class _Reader:
         """Plural speakers, two speakers together, else a body, else the last speaker of all."""
         sentence = self.sentences.number(start)
         recent = [one for one in reversed(self.history[-4:]) if sentence - self.sentences.number(one.at) <= 6]
+        near = self._plural_before(start)
+        if near and not any(sentence - self.sentences.number(one.at) <= 1 for one in recent):
+            return near
         for speaker in recent:
             if speaker.plural or speaker.kind == "joint" or (speaker.kind == "other" and _plural(speaker.actor)):
                 return _Answer(
                     speaker.actor, speaker.group, f"the pronoun stands for {speaker.actor}", speaker.kind, None, True
                 )
-        near = self._plural_before(start)
         for speaker in recent:
-            if speaker.kind in ("body", "other") and (
-                near is None or sentence - self.sentences.number(speaker.at) <= 1
-            ):
+            if speaker.kind == "body" or (speaker.kind == "other" and near is None):
                 return _Answer(
                     speaker.actor, speaker.group, f"the pronoun stands for {speaker.actor}", speaker.kind, None, True
                 )
@@ -568,6 +601,20 @@ class _Reader:
         nouns = re.search(r"((?:(?:the|a|an|some|many|his|her|its|their|[\w’'-]+) ){0,4}[\w’'-]+)$", before)
         phrase = nouns.group(1) if nouns else ""
         words = phrase.split()
+        while words and words[0].lower() in (
+            "from",
+            "of",
+            "by",
+            "for",
+            "with",
+            "to",
+            "and",
+            "at",
+            "in",
+            "that",
+            "those",
+        ):
+            words = words[1:]
         while (
             words
             and not re.match(r"(?:the|a|an|some|many|his|her|its|their|several|those)$", words[0], re.I)
@@ -604,9 +651,12 @@ class _Reader:
         )
         aged = re.fullmatch(r"the (?:\d+|\w+)-year-old(?: \w+)?", phrase, re.I)
         if aged or (definite and head in _GENERIC):
-            found = self._he(start, "male") or self._he(start, "female")
+            women = head.endswith("woman") or head in ("lady", "actress", "mother", "girl", "widow")
+            found = self._he(start, "female") if women else self._he(start, "male") or self._he(start, "female")
             return replace_why(found, f"“{phrase}” stands for {found.actor}") if found else None
         if not (definite or cataphoric) or not (classes or head in _SYNONYMS):
+            return None
+        if _head(phrase)[:1].isupper() and not (cataphoric and phrase.count(" ") < 2):
             return None
         if _plural(head):
             return None
@@ -616,16 +666,53 @@ class _Reader:
                 answer = self._person(person.name, full, start)
                 return replace_why(answer, f"“{phrase}” is {answer.actor}: so described in the article")
             if not definite:
-                return None
+                return self._announced(phrase, start) if cataphoric else None
             if not classes & {"state", "spokesperson"} or head in ("spokesman", "spokeswoman", "spokesperson"):
                 last = next((one for one in reversed(self.history[-3:]) if _describes(one.actor, head)), None)
                 if last:
                     return _Answer(
                         last.actor, last.group, f"“{phrase}” is the one who spoke before", last.kind, last.gender
                     )
+            if classes & {"private"} and phrase.lower().startswith("the "):
+                person = self._salient(start)
+                if person:
+                    answer = self._person(person, full, start)
+                    return replace_why(answer, f"“{phrase}” is taken for {answer.actor}, of whom the article speaks")
         if "company" in classes or "document" in classes:
+            full_title = self._full_title(phrase, head) if cataphoric or definite else None
+            if full_title and (cataphoric or head in ("court", "poll", "survey", "study")):
+                return full_title
             return self._by_body(phrase, head, start, definite)
         return None
+
+    def _announced(self, phrase: str, start: int) -> _Answer | None:
+        """The person whom a first sentence announces by role: the next speaker, if that is somebody with a name."""
+        for one in self.statements:
+            source = one.attribution.source
+            if (
+                source is None
+                or source.start <= start
+                or self.paragraphs.number(source.start) == self.paragraphs.number(start)
+            ):
+                continue
+            words = source.of(self.text)
+            if self.paragraphs.number(source.start) - self.paragraphs.number(start) > 2 or words.lower() in _PRONOUNS:
+                return None
+            answer = self._named_person(words.split(",")[0], source.start, words)
+            entity = self.groups.of_phrase(phrase)
+            if answer and answer.kind == "person" and entity and answer.group == entity:
+                return replace_why(answer, f"“{phrase}” announces {answer.actor}, who speaks next")
+            return None
+        return None
+
+    def _salient(self, start: int) -> str | None:
+        """The person who spoke last, else the one named most often so far."""
+        for speaker in reversed(self.history[-2:]):
+            if speaker.kind == "person":
+                return speaker.actor
+        counts = [(sum(at < start for at in one.places), one.name) for one in self.cast.people]
+        best = max(counts, default=(0, ""))
+        return best[1] if best[0] > 1 else None
 
     def _in_lead(self, start: int) -> bool:
         return self.paragraphs.number(start) <= 2 and start < 500
@@ -643,7 +730,7 @@ class _Reader:
             if not any(fold(name) in words for name in names):
                 continue
             before = [at for at in person.places if at < start]
-            if not before and not cataphoric:
+            if not before and (not cataphoric or not person.places or person.places[0] > start + 1500):
                 continue
             extra = wanted - {fold(head)}
             score = 2.0 * len(extra & words) - (0.5 if extra - words else 0)
@@ -656,6 +743,12 @@ class _Reader:
             score += 0.5 if any(fold(one.actor) == fold(person.name) for one in self.history[-4:]) else 0
             if best is None or score > best[0]:
                 best = (score, person)
+        if best is None and not cataphoric:
+            entity = self.groups.of_phrase(phrase)
+            if entity:
+                near = [person for person in self.cast.people if any(start - 1500 < at < start for at in person.places)]
+                same = [person for person in near if self._person(person.name, person.name, start).group == entity]
+                return same[0] if len(same) == 1 else None
         return best[1] if best else None
 
     def _by_body(self, phrase: str, head: str, start: int, definite: bool) -> _Answer | None:
@@ -670,7 +763,7 @@ class _Reader:
                 return replace_why(answer, f"“{phrase}” is {answer.actor}, named before")
         wanted = fold(phrase).split()
         for speaker in reversed(self.history[-8:]):
-            if speaker.kind != "person" and wanted[-1] in fold(speaker.actor).split():
+            if speaker.kind != "person" and not speaker.plural and wanted[-1] == fold(_head(speaker.actor)):
                 return _Answer(
                     speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", speaker.kind
                 )
@@ -679,19 +772,53 @@ class _Reader:
         if head not in _FIRMS:
             return None
         for speaker in reversed(self.history[-4:]):
-            if speaker.kind == "body" and speaker.actor not in places():
+            if speaker.kind == "body" and _firm(speaker.actor):
                 return _Answer(
                     speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", "body"
                 )
-        for mention in self.cast.before(start):
-            if mention.kind == "body" and self._leads(mention.start):
-                answer = self._phrase(mention.name, mention.start, mention.end)
+        firms = [
+            mention
+            for mention in self.cast.before(start)
+            if mention.kind == "body"
+            and _firm(mention.name)
+            and not re.search(r"\b(?:in|at|near|from) $", self.text[max(0, mention.start - 6) : mention.start])
+        ]
+        if firms:
+            often = Counter(mention.name.split()[0] for mention in self.cast.mentions if mention.kind == "body")
+            best = max(firms, key=lambda mention: often[mention.name.split()[0]])
+            answer = self._phrase(best.name, best.start, best.end)
+            if answer.kind == "body":
                 return replace_why(answer, f"“{phrase}” is {answer.actor}, named before")
+        return None
+
+    def _full_title(self, phrase: str, head: str) -> _Answer | None:
+        """The name that a headline or first sentence shortens to its head: "Poll" for "the Sunday Courier-KTV poll"."""
+        wanted = {word for word in fold(phrase).split() if word not in _STOP} - {head}
+        for mention in self.cast.mentions:
+            words = fold(mention.name).split()
+            if (
+                mention.kind == "body"
+                and head in words
+                and len(words) > 2
+                and mention.name not in places()
+                and all(word in words or word in ("federal", "national", "state") for word in wanted)
+            ):
+                return _Answer(
+                    mention.name,
+                    self.groups.of_body(mention.name),
+                    f"“{phrase}” is {mention.name}, named further on",
+                    "body",
+                )
+        if "document" in roles().get(head, frozenset()):
+            match = re.search(rf"\b((?:[A-Z][\w’'./-]* )+(?:[a-z]+ )?{re.escape(head)})\b", self.text)
+            if match and match.group(1).split()[0].lower() not in _STOP | {"according", "a", "in"}:
+                name = match.group(1)
+                return _Answer(name, self.groups.of_phrase(name), f"“{phrase}” is the {name}", "body")
         return None
 
     def _body(self, phrase: str, start: int, full: str) -> _Answer | None:
         """A country, a seat of government, or a body by its name."""
-        bare = _ARTICLE.sub("", phrase)
+        bare = _bare(phrase) if _plural(phrase) else _ARTICLE.sub("", phrase)
         place = places().get(bare)
         if place:
             name, kind = place
@@ -699,7 +826,10 @@ class _Reader:
                 if not bare.endswith("s") and bare not in ("U.S.", "US", "UK"):
                     return None
                 return _Answer(bare, None, "people of a country, as they stand", "other", None, True)
-            actor = bare if kind == "organ" else name
+            actor = bare if kind in ("organ", "region") else name
+            letters = bare.replace(".", "")
+            if kind == "organ" and letters.isupper():
+                actor = self.cast.bodies.get(letters, bare)
             group = name if kind != "union" else name
             return _Answer(actor, self.groups.canonical(group), f"“{bare}” stands for {name}", "body")
         run = re.match(NAME.pattern, bare)
@@ -708,7 +838,17 @@ class _Reader:
             if bare.isupper() and bare in self.cast.bodies and len(bare) > 1:
                 bare = self.cast.bodies[bare]
             elif bare.isupper() and len(bare) > 5 and fold(bare) and not _looks_like_body(bare):
-                bare = bare.title()
+                return _Answer(bare.title(), None, "a name in capitals", "person")
+            if {"people"} & roles().get(bare.split()[-1].lower(), frozenset()) and bare.endswith("s"):
+                return _Answer(
+                    bare,
+                    self.groups.of_phrase(bare.lower()) or self.groups.party(bare),
+                    "people, as they stand",
+                    "other",
+                    None,
+                    True,
+                )
+            bare = self.cast.full_body(bare)
             return _Answer(bare, self.groups.of_body(bare), "a body by its name", "body")
         if run and all(
             word[0].isupper() or word in ("of", "for", "and", "the", "on", "in", "de", "to", "&") or word[0].isdigit()
@@ -737,10 +877,27 @@ class _Reader:
         words = head if not self._splits(head, first) else first
         plural = _plural(_head(first))
         bare = _bare(words)
+        if bare.lower() in (
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "official",
+            "executive",
+            "manager",
+        ) and not first.lower().startswith("the "):
+            owner = next((one for one in reversed(self.history[-3:]) if one.kind == "body"), None)
+            if owner:
+                return _Answer(
+                    f"{bare} for {owner.actor}", owner.group, f"“{first}” of {owner.actor}, which spoke before", "other"
+                )
         known = self.groups.known(bare)
         if known:
             return self._known(known, f"“{bare}” is listed in the codebook")
         group = self.groups.of_phrase(bare)
+        own = re.match(r"(his|her|its|their) ", first, re.I)
+        if own and group is None:
+            owner_answer = self._pronoun(own.group(1).lower(), start)
+            group = owner_answer.group or (owner_answer.actor if owner_answer.kind in ("person", "body") else None)
         kind = (
             "other"
             if is_role(_head(first)) or plural
@@ -830,6 +987,21 @@ def _human(words: str) -> bool:
 
 def _describes(actor: str, head: str) -> bool:
     return fold(head) in fold(actor).split()
+
+
+def _firm(name: str) -> bool:
+    """Whether a body can be "the company"."""
+    return (
+        name not in places()
+        and not ({name} & body_words())
+        and not {word.title() for word in name.split()} & (_PUBLIC | thing_words() - body_words())
+    )
+
+
+_PUBLIC = frozenset(
+    "Committee Court Ministry Agency Commission Parliament Department Council Board Senate Congress Embassy University Party Police "
+    "Institute Union Authority Tribunal Assembly Caucus".split()
+)
 
 
 def _looks_like_body(name: str) -> bool:

@@ -7,9 +7,11 @@ knowledge of countries, capitals, seats and state organs (`lexicons/countries.cs
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.codebook import Codebook, KnownActor
-from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_role, places, places_in, roles
+from analysis.lexicons import read_lexicon
+from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_role, titles, places, places_in, roles
 
 _FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
 _STATE_BODY = re.compile(
@@ -31,11 +33,24 @@ _NATIONAL = frozenset(
 )
 
 
+_HOME = "?"
+
+
+@cache
+def leaders() -> dict[str, tuple[str, list[tuple[int, int]]]]:
+    """Heads of state and government by folded name: (country, the years of office)."""
+    out: dict[str, tuple[str, list[tuple[int, int]]]] = {}
+    for entry in read_lexicon("leaders"):
+        years = [tuple(int(year) for year in part.split("-")) for part in entry.note.split(";")]
+        out[fold(entry.term)] = (entry.label, [(one[0], one[-1]) for one in years])
+    return out
+
+
 class Groups:
     """Answers for one article with one codebook."""
 
-    def __init__(self, codebook: Codebook, cast: Cast) -> None:
-        self.cast = cast
+    def __init__(self, codebook: Codebook, cast: Cast, year: int | None = None) -> None:
+        self.cast, self.year = cast, year
         self.actors: dict[str, KnownActor] = {actor.name: actor for actor in codebook.actors}
         self._names: dict[str, str] = {}
         for actor in codebook.actors:
@@ -97,27 +112,69 @@ class Groups:
             return None
         return self.known(group) or group
 
+    def named_before(self, name: str, at: int, text: str) -> bool:
+        """Whether a codebook's actor stands in the text before a place under a name of its own, not a common noun."""
+        actor = self.actors.get(name)
+        if actor is None:
+            return False
+        names = [one for one in (actor.name, *actor.aliases) if one.split()[-1][:1].isupper()]
+        early = text[:at]
+        return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", early) for one in names)
+
+    def party(self, name: str) -> str | None:
+        """The name itself where it is a party's: Democrats, Republicans."""
+        return name if name in body_words() else None
+
     # --- people ------------------------------------------------------------------------------------------------------
 
-    def of_person(self, person: Person, phrase: str = "") -> str | None:
+    def of_person(self, person: Person, phrase: str = "", year: int | None = None) -> str | None:
         """Whom a person speaks for, from the words that describe him or her, the present phrase first."""
         name = re.escape(person.name.split()[-1])
-        own = [phrase] if phrase and len(phrase.split()) > 1 else []
+        own = [phrase] if len(phrase.split()) > 1 and fold(person.name.split()[-1]) in fold(phrase).split() else []
         for words in [*own, *person.descriptions]:
             words = re.sub(rf"(?:[A-Z][\w.’'-]+ )*{name}\b(?:['’]s)?", "", words).strip(" ,")
             found = self._of_description(words)
+            if found == _HOME:
+                return self._led(person, year or self.year) or self.canonical(self.cast.home)
             if found:
                 return found if found != "-" else None
-        return None
+        return self._led(person, year or self.year)
+
+    def _led(self, person: Person, year: int | None) -> str | None:
+        """The country that a person of this name led in that year, as far as general knowledge goes."""
+        found = leaders().get(fold(person.name))
+        if (
+            found is None
+            and len(person.name.split()) == 1
+            and any("resident" in one or "inister" in one or "hancellor" in one for one in person.descriptions)
+        ):
+            same = [one for name, one in leaders().items() if name.split()[-1] == fold(person.name)]
+            found = same[0] if len(same) == 1 else None
+        if found is None or year is None or not any(first <= year <= last for first, last in found[1]):
+            return None
+        return self.canonical(found[0])
 
     def _of_description(self, words: str) -> str | None:
         """The employer in a description; "-" for one that says there is none."""
+        words = re.sub(r"\([^()]*\)", "", words).strip(" ,")
         if not words:
             return None
+        at = re.match(r"(?:at|of|from|with) (?:the )?([A-Z].+)", words)
+        if at:
+            name = at.group(1).strip()
+            return self._entity(name) if name not in places() else None
         tokens = re.findall(r"[\w.’'-]+", words)
         lowered = [token.lower().rstrip(".") for token in tokens]
-        if _FORMER.search(words):
+        if _FORMER.search(words) or re.search(
+            r"\b(?:House Speaker|(?:majority|minority) leader|whip|caucus chair)\b", words, re.I
+        ):
             return "-"
+        campaign = re.search(r"((?:[A-Z][\w.-]* ?)+)(?:['’]s )?campaign\b", words)
+        if campaign:
+            person = next(
+                (one for one in self.cast.people if fold(campaign.group(1).strip()).split()[-1:] == [one.surname]), None
+            )
+            return f"{person.name if person else campaign.group(1).strip()} campaign"
         if set(lowered) & _CANDIDATE and not set(lowered) & {
             "spokesman",
             "spokeswoman",
@@ -136,7 +193,7 @@ class Groups:
         if leads:
             return self._first_entity(leads.group(1), None)
         if rank is None:
-            match = re.fullmatch(r"(?:.* )?((?:[A-Z][\w.&-]*\s?)+)['’]s?", words)  # "CNN’s", "Fox News'"
+            match = re.search(r"((?:[A-Z][\w.&-]*\s?)+)['’]s?$", words)  # "CNN’s", "Fox News'"
             return self._entity(match.group(1).strip()) if match else None
         last = max(number for number, token in enumerate(lowered) if is_role(token))
         linked = re.search(rf"\b{re.escape(tokens[rank])}\b[^,]*?{_LINK.pattern}(.+)", words)
@@ -158,7 +215,7 @@ class Groups:
             )
             and not re.search(r"\b(?:company|firm|bank|group|university|college|club|vice[- ]president for)\b", words)
         ):
-            return self.canonical(self.cast.home)
+            return _HOME
         return None
 
     def _first_entity(self, words: str, role: str | None) -> str | None:
@@ -214,7 +271,7 @@ class Groups:
             more = re.match(r" (?:of|for|in|on) (?:the )?(?:[A-Z][\w.-]*(?: and| for| of)? ?)+", tail)
             if more and tokens and tokens[-1] in body_words():
                 run = (run + more.group()).strip()
-            if not run or is_role(run):
+            if not run or is_role(run) or run in titles() or re.fullmatch(r"[A-Z]|Mr|Jr", run):
                 continue
             found = self._entity(run, role)
             if found:
@@ -248,12 +305,15 @@ class Groups:
         organ = [place for place in places_in(name) if place[3] == "organ" and place[0] == 0]
         if organ:
             return self.canonical(organ[0][2])
+        local = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (?:Supreme|High|Superior|District|County|Police|City|Fire)\b", name)
+        if local and local.group(1).split()[0] not in ("The", "National", "Federal"):
+            return local.group(1) if "Police" in name else name
         if _STATE_BODY.search(name):
             regions = [place for place in places_in(name) if place[3] == "region"]
             return regions[0][2] if regions else self.canonical(self.cast.home)
         if len(name) > 1 and name.isupper() and name in self.cast.bodies:
             return self.cast.bodies[name]
-        return name
+        return self.cast.full_body(name)
 
     # --- bodies and people without a name ----------------------------------------------------------------------------
 
@@ -272,6 +332,9 @@ class Groups:
             match = self._pattern.search(name)
             if match and state:
                 return self.of_known(self.known(match.group()) or "")
+        local = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (?:Police|Fire) Department", name)
+        if local:
+            return local.group(1)
         organ = [one for one in inside if one[3] == "organ"]
         if organ:
             return self.canonical(organ[0][2])
@@ -293,6 +356,28 @@ class Groups:
         spokes = any("spokesperson" in one for one in head_classes)
         staff = any("employee" in one for one in head_classes)
         document = any("document" in one for one in head_classes)
+        if lowered and lowered[-1] in ("administration", "government", "campaign"):
+            person = next(
+                (
+                    one
+                    for one in self.cast.people
+                    if len(words) > 1 and one.surname == fold(re.sub(r"['’]s$", "", words[-2]))
+                ),
+                None,
+            )
+            if person:
+                return (
+                    f"{person.name} campaign"
+                    if lowered[-1] == "campaign"
+                    else self._led(person, self.year) or self.canonical(self.cast.home)
+                )
+        if re.search(r"\b(?:federal|appeals|supreme|high|constitutional) (?:\w+ )?(?:court|judge)s?\b", phrase, re.I):
+            inside = [one for one in places_in(phrase) if one[3] in ("country", "demonym", "organ")]
+            return self.canonical(inside[0][2] if inside else self.cast.home)
+        body = any("company" in one for one in head_classes)
+        organs = [one for one in places_in(phrase) if one[3] == "organ"]
+        if body and organs and organs[0][0] == 0:
+            return self.canonical(organs[0][2])
         if not (state or spokes or staff or document):
             return None
         if spokes or staff or document:

@@ -97,6 +97,12 @@ def body_words() -> frozenset[str]:
     return terms("roles", "body")
 
 
+@cache
+def thing_words() -> frozenset[str]:
+    """Words that make a name that of no person: bodies, roads, treaties."""
+    return terms("roles", "body") | terms("roles", "thing")
+
+
 _PERSON_ROLES = frozenset({"state", "spokesperson", "employee", "private", "former"})
 _NOT_PERSON = frozenset(
     "government administration ministry ministries embassy consulate army military navy police parliament cabinet senate "
@@ -159,6 +165,20 @@ class Cast:
         folded = fold(name)
         return next((person for person in self.people if fold(person.name) == folded), None)
 
+    def full_body(self, name: str) -> str:
+        """The longer name of a body that the article gives: "Mitsui" for "Mitsui Bank", where it says so."""
+        if len(name.split()) > 1 or name in places():
+            return name
+        longer = [
+            one.name
+            for one in self.mentions
+            if one.kind == "body"
+            and len(one.name.split()) in (2, 3)
+            and one.name.split()[0] == name
+            and one.name.split()[-1] in _FIRM
+        ]
+        return longer[0] if longer else name
+
     def before(self, at: int) -> list[Mention]:
         """The mentions that end before a position, the nearest first."""
         number = bisect_right([mention.start for mention in self.mentions], at - 1)
@@ -169,6 +189,11 @@ class Cast:
         return [person for person in self.people if person.surname == surname]
 
 
+_FIRM = frozenset(
+    "Motors Motor Group AG Inc Corp Corporation Company Co Ltd PLC Airlines Airways Bank Industries Holdings SE SA NV".split()
+)
+
+
 def split_name(run: str) -> tuple[str, str, str | None, bool]:
     """A run of capitalised words cut into description and name: (description, name, gender, whether it is a person).
 
@@ -176,6 +201,8 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
     """
     words = _TOKENS.findall(run)
     known, title = genders(), titles()
+    if len(words) > 1 and words[0] == "State" and words[1] in known:  # "Secretary of State Ana Ruiz"
+        words = words[1:]
     while words and words[0].lower() in _SMALL and words[0] not in title:
         words = words[1:]
     cut, gender, titled = 0, None, False
@@ -195,7 +222,8 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
     if not rest or not name:
         return run, "", None, False
     if (
-        rest[-1] in body_words()
+        rest[-1] in thing_words()
+        or set(rest) & body_words()
         or rest[-1].rstrip(".") in title
         or is_role(rest[-1])
         or name in places()
@@ -204,7 +232,7 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
         return "", " ".join(words), None, False
     if not titled:
         start = next((i for i, word in enumerate(rest) if word in known), None)
-        if start is None or len(rest) - start < 2 or set(rest) & body_words():
+        if start is None or len(rest) - start < 2 or set(rest) & thing_words():
             return "", name, None, False
         if start and len(rest) - start < 2:
             return "", name, None, False
@@ -221,7 +249,11 @@ _LEFT_STOP = frozenset(
     "and but or that when while as if because to by with from said says told asked than against on about between among into "
     "like over after before was were is are had has have who which where former_".split()
 )
-_APPOSITION = re.compile(r"(?: ?\([^()]{1,25}\))?,? (?:who |the |a |an |his |her |its |their |[\w’' -]{0,60}?\b[a-z]+)")
+_LEFT_WORDS = frozenset(
+    "press campaign foreign prime vice chief deputy senior top of for the a an his her its their former late retired acting interim state talk radio "
+    "television football basketball baseball news defense defence finance interior health energy trade justice labor labour sports first house party "
+    "assistant executive managing general special board policy communications science ex long-time longtime veteran then".split()
+)
 _FULL_STOP = re.compile(r"[,;:.!?\n”\"]")
 
 
@@ -234,7 +266,11 @@ def _left_of(text: str, at: int) -> str:
         if word[-1] in ',;:.!?”"—–-)' and word not in titles() and not re.fullmatch(r"(?:[A-Z]\.)+", word):
             break
         bare = word.strip("“\"'‘(").lower()
-        if bare in _LEFT_STOP or (bare in ("in", "for", "at") and not taken):
+        if bare in _LEFT_STOP or (bare in ("in", "for", "at", "of") and not taken):
+            break
+        if word[0].islower() and not (
+            is_role(bare) or bare in _LEFT_WORDS or re.search(r"(?:al|an|ive|ic|[’']s|s[’'])$", bare)
+        ):
             break
         taken.append(word)
         if bare in ("the", "a", "an", "his", "her", "its", "their"):
@@ -261,12 +297,15 @@ def _right_of(text: str, at: int) -> str:
     if who:
         return who.group()
     end = _FULL_STOP.search(rest)
+    belongs = re.match(rf"of (?:the )?{_TOKEN}(?: {_TOKEN})+", rest)
+    if belongs:
+        return belongs.group()
     phrase = rest[: end.start()] if end else ""
     words = phrase.split()
     if (
         not 1 <= len(words) <= 22
         or _SPEECH.search(" ".join(words[:3]))
-        or words[0].lower() in ("and", "but", "which", "while")
+        or words[0].lower() in ("and", "but", "which", "while", "who", "when", "where")
     ):
         return ""
     return phrase if any(is_role(word.strip("’s'")) or word.rstrip("s") in ("founder",) for word in words[:9]) else ""
@@ -334,9 +373,19 @@ def _runs(text: str) -> list[tuple[int, int]]:
                 if match.start() + word.start() - 1 > start:
                     out.append((start, match.start() + word.start() - 1))
                 start = match.start() + word.end() + 1
-        if start < match.end():
-            out.append((start, match.end()))
+        end = match.end()
+        if start >= end or (out and start < out[-1][1]):
+            continue
+        more = _OF.match(text, end) if text[start:end].split()[-1] in body_words() else _AND.match(text, end)
+        if more and (more.re is _OF or more.group().split()[-1] in body_words()):
+            end = more.end()
+        out.append((start, end))
     return out
+
+
+_CAPITALS = rf"{_TOKEN}(?: {_TOKEN})*"
+_OF = re.compile(rf"(?: (?:of|for|on)(?: the)? {_CAPITALS}(?: and {_CAPITALS})?){{1,3}}")
+_AND = re.compile(rf"(?:, {_CAPITALS})* and {_CAPITALS}")
 
 
 _CUT = frozenset(
@@ -385,7 +434,7 @@ def _grown(cast: Cast, mention: Mention, final: dict[str, Person]) -> str:
 
 def _is_body(name: str) -> bool:
     words = name.split()
-    return bool(set(words) & body_words()) or (name.isupper() and len(name) < 7 and len(words) == 1)
+    return bool(set(words) & thing_words()) or (name.isupper() and len(name) < 7 and len(words) == 1)
 
 
 def _same(cast: Cast, name: str, gender: str | None, recent: dict[str, Person]) -> Person | None:
@@ -395,17 +444,20 @@ def _same(cast: Cast, name: str, gender: str | None, recent: dict[str, Person]) 
         return None
     same = [person for person in cast.people if person.surname == words[-1]]
     if len(words) > 1:
-        return next((person for person in same if _compatible(fold(person.name).split(), words)), None)
+        return next((person for person in same if compatible(fold(person.name).split(), words)), None)
     fitting = [person for person in same if not gender or not person.gender or person.gender == gender]
     last = recent.get(words[-1])
     return last if last in fitting else fitting[-1] if fitting else None
 
 
-def _compatible(known: list[str], other: list[str]) -> bool:
+def compatible(known: list[str], other: list[str]) -> bool:
     """Whether two names of one surname can be one person's: "Ana Ruiz", "A. Ruiz", "Ana Maria Ruiz", "Ruiz"."""
     if len(known) == 1 or len(other) == 1:
         return True
     first, second = known[0], other[0]
+    short, long = sorted((known, other), key=len)
+    if long[-len(short) :] == short:  # "Guajardo Villarreal" of "Ildefonso Guajardo Villarreal"
+        return True
     return (
         first == second
         or (min(len(first), len(second)) <= 2 and first[0] == second[0])
@@ -417,10 +469,20 @@ def _compatible(known: list[str], other: list[str]) -> bool:
 def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person]) -> None:
     """A name that nothing marks as a person's: a surname met before, a place, or a body."""
     words = name.split()
+    if (
+        end
+        and len(words) == 1
+        and not cast.with_surname(fold(name))
+        and genders().get(name) in ("male", "female")
+        and name not in places()
+    ):
+        # a lone given name; after "in" or "of" it is more likely a town
+        cast.people.append(Person(name, genders()[name], [], [start]))
+        surnames.setdefault(fold(name), cast.people[-1])
     same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []
     if same and len(words) > 1:
         same = (
-            [person for person in same if _compatible(fold(person.name).split(), fold(name).split())]
+            [person for person in same if compatible(fold(person.name).split(), fold(name).split())]
             if not _is_body(name)
             else []
         )
@@ -455,7 +517,7 @@ def _home(text: str) -> str | None:
         label, kind = places()[match.group()]
         if kind in ("country", "demonym", "capital", "organ"):
             counts[label] += 2 if kind == "organ" else 1
-    counts["United States"] += 2 * len(_LEGISLATORS.findall(text))
+    counts["United States"] += 4 * len(_LEGISLATORS.findall(text))
     best = counts.most_common(2)
     return best[0][0] if best and best[0][1] else None
 
