@@ -1,50 +1,108 @@
 """Draw tables as Plotly figures. Numbers first: each figure draws a table that a function here or in `tables` computed.
 
 Palette, second cues and texts follow one house style: colours that colour-blind people tell apart, always with a
-pattern or shape as well; a title that says what is counted; a subtitle that says from what.
+pattern or shape as well; a title that says what is counted; a subtitle that says from what. Text from articles is
+escaped, since Plotly reads HTML in labels and hovers.
 """
 
 from __future__ import annotations
 
-import html
 import textwrap
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from analysis.errors import ParameterError
 from analysis.records import STANCES
+from analysis.show import SIGNS, day_words, escape, said_on
 from analysis.tables import Count, claims_over_time, tabulate
 
 COLOURS = {"affirms": "#0072B2", "denies": "#D55E00", "questions": "#E69F00", "neutral": "#999999"}
 """Okabe & Ito's palette, which people with any common colour vision tell apart."""
 PATTERNS = {"affirms": "", "denies": "/", "questions": ".", "neutral": "x"}
-SHAPES = {"affirms": "circle", "denies": "x", "questions": "diamond", "neutral": "square"}
+SHAPES = {"affirms": "circle", "denies": "x", "questions": "triangle-up", "neutral": "square"}
+ARROW = "#8A5FBF"
+"""Reversals: a hue that is no stance's and stands out on white and on black."""
 PERIODS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 OTHERS = "other actors"
+UNNAMED = "(nobody named)"
 TOP = 20
 """Actors with a lane or row of their own; the rest is drawn together as `OTHERS`, never left out."""
-_LANE, _BAR_PANEL = 30, 210
+ARROWS = 30
+"""Reversals drawn as arrows; the subtitle says how many more there are."""
+
+_LANE, _CELL, _PANEL = 32, 28, 130  # heights in pixels
+_TOP, _FOOT = 104, 64  # margins in pixels: title, up to two lines of subtitle and the legend; axis and its title
+_LINE = 92  # characters of a subtitle's line: fits a figure 700 px wide at 12 px
+_SLOTS = 60  # marks side by side on the timeline before they are put on top of one another
 
 
-def describe(statements: pd.DataFrame, count: Count = "utterances") -> str:
-    """What a figure is drawn from, in a line:
+# --- from what: the subtitle ---------------------------------------------------------------------------------------
 
-    How many statements on claims, of how many articles, from when to when.
+
+def describe(statements: pd.DataFrame, count: Count = "utterances", corpus: str = "") -> str:
+    """What a figure is drawn from, in a line: corpus, statements with a stance, articles, days, and what is left out."""
+    counted = statements[statements["duplicate_of"].isna()] if count == "utterances" else statements
+    drawn = counted[counted["claim"].notna() & counted["stance"].notna()]
+    if drawn.empty:
+        return f"{corpus}: no statements on a claim".removeprefix(": ")
+    days = said_on(drawn)
+    parts = [
+        f"{_many(len(drawn), 'statement')} on {_many(drawn['claim'].nunique(), 'claim')} "
+        f"in {_many(drawn['article_id'].nunique(), 'article')}, {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
+    ]
+    without, again = len(counted) - len(drawn), len(statements) - len(counted)
+    if without:
+        parts.append(f"{without} more have no stance on a claim")
+    if again:
+        parts.append(f"{_many(again, 'repetition')} of the same utterance counted once")
+    return (f"{corpus}: " if corpus else "") + "; ".join(parts)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# --- claims over time ----------------------------------------------------------------------------------------------
+
+
+def claims_over_time_table(
+    statements: pd.DataFrame,
+    freq: str = "W",
+    *,
+    date: Literal["said", "published"] = "said",
+    count: Count = "utterances",
+) -> pd.DataFrame:
+    """What the bars draw: one row per period, claim and stance; columns of `claims_over_time` and end, share, quotes.
+
+    `end` is the first day after the period; `share` the part of the claim's statements of that period (0 to 1, 0 where
+    there are none); `quotes` up to three of its statements as lines of HTML (escaped).
     """
-    on_claims = statements[statements["claim"].notna()]
-    if count == "utterances":
-        on_claims = on_claims[on_claims["duplicate_of"].isna()]
-    if on_claims.empty:
-        return "no statements on a claim"
-    days = on_claims["said_to"].fillna(on_claims["published"])
-    period = f"{days.min():%-d %b %Y} – {days.max():%-d %b %Y}"
-    said = f"{len(on_claims)} statement{'s' * (len(on_claims) != 1)} on {on_claims['claim'].nunique()} claim"
-    said += "s" * (on_claims["claim"].nunique() != 1)
-    articles = f"{on_claims['article_id'].nunique()} articles"
-    rest = int(statements["claim"].isna().sum())
-    return f"{said} in {articles}, {period}; {rest} others are on no claim"
+    table = claims_over_time(statements, freq, date=date, count=count)
+    lengths = {"D": {"days": 1}, "W": {"days": 7}, "M": {"months": 1}, "Q": {"months": 3}, "Y": {"years": 1}}
+    table["end"] = table["period"] + pd.DateOffset(**lengths[freq])
+    totals = table.groupby(["period", "claim"])["statements"].transform("sum")
+    table["share"] = (table["statements"] / totals.where(totals > 0)).fillna(0.0)
+    counted = statements[statements["duplicate_of"].isna()] if count == "utterances" else statements
+    day = said_on(counted) if date == "said" else counted["published"]
+    rows = counted.assign(_day=day).dropna(subset=["claim", "stance"]).sort_values("_day", kind="stable")
+    quotes: dict[tuple[str, str, Any], list[str]] = {}
+    starts = table["period"].drop_duplicates().to_list()
+    places = pd.Series(starts).searchsorted(rows["_day"], side="right") - 1
+    for row, place in zip(rows.to_dict("records"), places, strict=True):
+        quotes.setdefault((str(row["claim"]), str(row["stance"]), starts[place]), []).append(_quote(dict(row)))
+    keys = zip(table["claim"], table["stance"], table["period"], strict=True)
+    told = [quotes.get((str(claim), str(stance), start), []) for claim, stance, start in keys]
+    table["quotes"] = ["<br>".join(one[:3] + ([f"… and {len(one) - 3} more"] if len(one) > 3 else [])) for one in told]
+    return table
+
+
+def _quote(row: Mapping[str, Any]) -> str:
+    actor = row["actor"] if not pd.isna(row["actor"]) else UNNAMED
+    return f"<b>{escape(_cut(str(actor), 40))}</b>: {_lines(_cut(str(row['content']), 110), 60)}"
 
 
 def plot_claims_over_time(
@@ -53,226 +111,530 @@ def plot_claims_over_time(
     *,
     date: Literal["said", "published"] = "said",
     count: Count = "utterances",
-    names: dict[str, str] | None = None,
+    share: bool = False,
+    names: Mapping[str, str] | None = None,
+    corpus: str = "",
 ) -> go.Figure:
-    """Stacked bars of statements per period by stance, a panel per claim; drawn from `claims_over_time`.
+    """Stacked bars of statements per period by stance, a panel per claim; drawn from `claims_over_time_table`.
 
-    `names` gives the panels other titles than the claims' ids. Raises `ParameterError` like `claims_over_time`.
+    `statements` may also be a table of `claims_over_time` (by stance). `share` draws parts of 100 % in place of counts;
+    `names` gives the claims' sentences by id; `corpus` is named in the subtitle. Raises `ParameterError` like
+    `claims_over_time`.
     """
-    table = claims_over_time(statements, freq, date=date, count=count)
-    period = PERIODS[freq]
-    title = f"Statements per {period}, by stance toward each claim"
+    unit = PERIODS.get(freq, freq)
+    title = f"{'Share of statements' if share else 'Statements'} per {unit}, by stance toward each claim"
+    if {"period", "claim", "stance", "statements"} <= set(statements.columns):
+        table, told = _as_given(statements, freq)
+    else:
+        table = claims_over_time_table(statements, freq, date=date, count=count)
+        told = describe(statements, count, corpus)
     if table.empty:
-        return _sentence(title, "No statement on a claim in this selection.")
-    claims = list(table["claim"].unique())
-    figure = make_subplots(
-        rows=len(claims),
-        cols=1,
-        shared_xaxes=True,
-        shared_yaxes="all",
-        vertical_spacing=min(0.12, 0.36 / max(1, len(claims))),
-        subplot_titles=[_cut((names or {}).get(claim, claim), 90) for claim in claims],
-    )
+        return draw_sentence(title, "No statement in this slice has a stance on a claim.")
+    claims = list(dict.fromkeys(table["claim"]))
+    heads = ["<b>" + _lines(_cut((names or {}).get(claim, claim), 160), 80) + "</b>" for claim in claims]
+    head = 17 * max(words.count("<br>") + 1 for words in heads) + 6
+    gap = head + 30  # the axis labels of the panel above
+    inner = _PANEL * len(claims) + gap * (len(claims) - 1)
+    height = _TOP + head + _FOOT + inner
+    figure = make_subplots(rows=len(claims), shared_xaxes=True, shared_yaxes="all", vertical_spacing=gap / inner)
     for row, claim in enumerate(claims, 1):
         for stance in STANCES:
             part = table[(table["claim"] == claim) & (table["stance"] == stance)]
+            part = part[part["statements"] > 0] if len(part[part["statements"] > 0]) else part.head(1)
+            length = part["end"] - part["period"]
             figure.add_bar(
-                x=part["period"],
-                y=part["statements"],
+                x=part["period"] + length / 2,
+                y=part["share"] if share else part["statements"],
+                width=[0.86 * one.total_seconds() * 1000 for one in length],
                 name=stance,
                 legendgroup=stance,
                 showlegend=row == 1,
-                marker={"color": COLOURS[stance], "pattern": {"shape": PATTERNS[stance], "solidity": 0.35}},
-                hovertemplate=f"%{{y}} {stance}<br>{period} of %{{x|%-d %b %Y}}<extra>{html.escape(claim)}</extra>",
+                marker={
+                    "color": COLOURS[stance],
+                    "line": {"width": 0},
+                    "pattern": {"shape": PATTERNS[stance], "solidity": 0.3, "size": 7},
+                },
+                customdata=_hover_of_bars(part, unit, stance),
+                hovertemplate="%{customdata}<extra></extra>",
                 row=row,
                 col=1,
             )
-        figure.update_yaxes(title_text="statements", rangemode="tozero", tickformat="d", row=row, col=1)
-    figure.update_xaxes(title_text=f"{period} in which it was {date}", row=len(claims), col=1)
-    figure.update_xaxes(showticklabels=True)
-    figure.update_layout(barmode="stack")
-    return _styled(figure, title, describe(statements, count), 150 + _BAR_PANEL * len(claims))
+        figure.add_annotation(
+            text=heads[row - 1],
+            **{"xref": "x domain" if row == 1 else f"x{row} domain", "yref": "y domain" if row == 1 else f"y{row} domain"},
+            x=0, y=1, xanchor="left", yanchor="bottom", align="left", showarrow=False, font={"size": 13}, yshift=3,
+        )  # fmt: skip
+        figure.update_yaxes(title_text="share" if share else "statements", rangemode="tozero", row=row, col=1)
+    if share:
+        figure.update_yaxes(tickformat=".0%", range=[0, 1])
+    else:
+        most = int(table.groupby(["period", "claim"])["statements"].sum().max())
+        figure.update_yaxes(range=[0, most * 1.08], dtick=max(1, -(-most // 4)))
+    first, last = table["period"].min(), table["end"].max()
+    edge = (last - first) * 0.01
+    figure.update_xaxes(range=[first - edge, last + edge], showticklabels=True, type="date")
+    word = "said" if date == "said" else "published"
+    figure.update_xaxes(title_text=f"{unit} in which it was {word}", row=len(claims), col=1)
+    figure.update_layout(barmode="stack", bargap=0)
+    return _styled(figure, title, told, height, top=_TOP + head)
+
+
+def _as_given(table: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, str]:
+    starts = sorted(table["period"].unique())
+    lengths = {"D": {"days": 1}, "W": {"days": 7}, "M": {"months": 1}, "Q": {"months": 3}, "Y": {"years": 1}}
+    if freq not in lengths:
+        raise ParameterError(f"freq must be one of {', '.join(lengths)}, not {freq!r}")
+    totals = table.groupby(["period", "claim"])["statements"].transform("sum")
+    full = table.assign(
+        end=table["period"] + pd.DateOffset(**lengths[freq]),
+        share=(table["statements"] / totals.where(totals > 0)).fillna(0.0),
+        quotes="",
+    )
+    if not starts:
+        return full, ""
+    total = _many(int(table["statements"].sum()), "statement")
+    return full, f"{total}, {pd.Timestamp(starts[0]):%Y-%m-%d} to {full['end'].max() - pd.Timedelta(days=1):%Y-%m-%d}"
+
+
+def _hover_of_bars(part: pd.DataFrame, unit: str, stance: str) -> list[str]:
+    out = []
+    for row in part.to_dict("records"):
+        last = row["end"] - pd.Timedelta(days=1)
+        when = f"{row['period']:%Y-%m-%d}" + ("" if unit == "day" else f" to {last:%Y-%m-%d}")
+        head = (
+            f"{unit} {when}<br>{SIGNS[stance]} {stance}: {_many(row['statements'], 'statement')} ({row['share']:.0%})"
+        )
+        out.append(head + (f"<br>{row['quotes']}" if row["quotes"] else ""))
+    return out
+
+
+# --- timeline ------------------------------------------------------------------------------------------------------
 
 
 def timeline_table(statements: pd.DataFrame, top: int = TOP) -> pd.DataFrame:
-    """What the timeline draws: one row per statement on a claim; columns lane, day, open_ended, and those of the
-    statement.
+    """What the timeline draws: one row per statement with a stance; its columns and lane, lane_group, day, open_ended,
+    place, offset.
 
-    `lane` is the actor, its group behind it, or `OTHERS` for actors beyond the `top` with most statements; `day` the
-    last day on which it can have been said; `open_ended` marks statements without a first day. Lanes are ordered by
-    group, then by first statement.
+    `lane` is the actor, or `OTHERS` for actors beyond the `top` with most statements; `lane_group` the group it speaks
+    for (its own name where none is known); `day` the last day on which it can have been said; `open_ended` marks
+    statements without a first day. `place` numbers the lanes from the top: groups with most statements first, a group's
+    own lane before its members', `OTHERS` last. `offset` (-0.3 to 0.3 of a lane) keeps marks of about the same day apart.
     """
     table = statements[statements["claim"].notna() & statements["stance"].notna()].copy()
-    table["day"] = table["said_to"].fillna(table["published"])
+    table["day"] = said_on(table)
+    table = table[table["day"].notna()]
     table["open_ended"] = table["said_from"].isna()
-    actors = table["actor"].fillna("(nobody named)").astype(str)
-    group = table["group"].fillna("").astype(str)
+    actors = table["actor"].fillna(UNNAMED).astype(str)
     ranked = actors.value_counts()
-    kept = set(sorted(ranked.index, key=lambda name: (-int(ranked[name]), name))[:top])
-    named = [f"{actor} ({of})" if of and of != actor else actor for actor, of in zip(actors, group, strict=True)]
-    table["lane"] = [name if actor in kept else OTHERS for name, actor in zip(named, actors, strict=True)]
-    table["lane_group"] = [of or lane for of, lane in zip(group, table["lane"], strict=True)]
-    table.loc[table["lane"] == OTHERS, "lane_group"] = "\uffff"
-    first = table.groupby("lane")["day"].transform("min")
-    return table.assign(_first=first).sort_values(["lane_group", "_first", "lane", "day"]).drop(columns="_first")
+    order = sorted(ranked.index, key=lambda name: (-int(ranked[name]), name))
+    kept = set(order[:top]) if len(order) > top + 1 else set(order)
+    others = f"{len(order) - len(kept)} {OTHERS}"
+    table["lane"] = [name if name in kept else others for name in actors]
+    # One lane per actor: the group that most of its statements name.
+    named = table["group"].fillna(table["lane"]).astype(str)
+    usual = {
+        lane: sorted(part.value_counts().items(), key=lambda item: (-item[1], str(item[0])))[0][0]
+        for lane, part in named.groupby(table["lane"])
+    }
+    table["lane_group"] = [OTHERS if lane == others else str(usual[lane]) for lane in table["lane"]]
+    sizes, counts = table["lane_group"].value_counts(), table["lane"].value_counts()
+    keys = table[["lane_group", "lane"]].drop_duplicates().itertuples(index=False, name=None)
+    lanes = sorted(
+        keys, key=lambda k: (k[1] == others, -int(sizes[k[0]]), k[0], k[0] != k[1], -int(counts[k[1]]), k[1])
+    )
+    table["place"] = table["lane"].map({lane: place for place, (_, lane) in enumerate(lanes)}).astype("int64")
+    table = table.sort_values(["place", "day", "statement_id"]).reset_index(drop=True)
+    table["offset"] = _offsets(table)
+    return table
 
 
-def plot_timeline(statements: pd.DataFrame, reversals: pd.DataFrame | None = None, *, top: int = TOP) -> go.Figure:
-    """A lane per actor, a mark per statement on a claim at the day it was said; open marks where only the last day is
-    known.
+def _offsets(table: pd.DataFrame) -> list[float]:
+    """Where each mark stands in its lane: marks in the same 1/60 of the time share it evenly around the middle."""
+    if table.empty:
+        return []
+    width = max((table["day"].max() - table["day"].min()) / _SLOTS, pd.Timedelta(days=1))
+    slot = ((table["day"] - table["day"].min()) / width).astype(int)
+    keys = list(zip(table["lane"], slot, strict=True))
+    sizes = pd.Series(keys).value_counts().to_dict()
+    seen: dict[Any, int] = {}
+    out = []
+    for key in keys:
+        rank, size = seen.get(key, 0), sizes[key]
+        seen[key] = rank + 1
+        step = min(0.24, 0.6 / max(1, size - 1))
+        out.append(round((rank - (size - 1) / 2) * step, 4))
+    return out
 
-    `reversals` (of `find_reversals`) are drawn as arrows from the last day of the old stance to the first of the new.
+
+def plot_timeline(
+    statements: pd.DataFrame,
+    reversals: pd.DataFrame | None = None,
+    *,
+    top: int = TOP,
+    names: Mapping[str, str] | None = None,
+    corpus: str = "",
+) -> go.Figure:
+    """A lane per actor, grouped by whom they speak for; a mark per statement on a claim at the day it was said.
+
+    Marks differ in colour and shape by stance. A line leads from the first to the last possible day; open marks with a
+    short tail have no known first day. `reversals` (of `find_reversals`) are arrows from the last day of the old stance
+    to the first of the new. Drawn from `timeline_table`; `names` gives the claims' sentences by id.
     """
     table = timeline_table(statements, top)
-    title = "What each actor said about the claims, and when"
+    title = "Who said what about the claims, and when: a mark per statement"
     if table.empty:
-        return _sentence(title, "No statement on a claim in this selection.")
-    lanes = list(dict.fromkeys(table["lane"]))
+        return draw_sentence(title, "No statement in this slice has a stance on a claim.")
+    lanes, arrows, left_out = _lanes(table, reversals)
+    place = {lane: number for number, (lane, _, _) in enumerate(lanes)}
+    y = [place[lane] + offset for lane, offset in zip(table["lane"], table["offset"], strict=True)]
+    table = table.assign(_y=y)
+    first, last = _range(table)
     figure = go.Figure()
+    _draw_groups(figure, lanes)
+    _draw_intervals(figure, table, (last - first) * 0.015)
     for stance in STANCES:
         part = table[table["stance"] == stance]
-        symbols = [SHAPES[stance] + ("-open" if one else "") for one in part["open_ended"]]
         figure.add_scatter(
-            x=part["day"],
-            y=part["lane"],
+            x=part["day"] if len(part) else [None],
+            y=part["_y"] if len(part) else [None],
             mode="markers",
             name=stance,
-            marker={"color": COLOURS[stance], "symbol": symbols, "size": 11, "line": {"width": 1.5}},
-            customdata=part["statement_id"],
-            hovertext=[_hover(row) for row in part.to_dict("records")],
-            hoverinfo="text",
+            marker={
+                "color": COLOURS[stance],
+                "symbol": [SHAPES[stance] + ("-open" if one else "") for one in part["open_ended"]] or SHAPES[stance],
+                "size": 10,
+                "line": {"width": [2 if one else 0.5 for one in part["open_ended"]] or 0.5},
+            },
+            customdata=part["statement_id"].tolist(),
+            hovertext=[_hover(dict(row), names or {}) for row in part.to_dict("records")],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
-    for row in [] if reversals is None else reversals.to_dict("records"):
-        lane = next((one for one in lanes if one == row["who"] or one.startswith(f"{row['who']} (")), None)
-        if lane is not None:
-            figure.add_annotation(
-                x=row["to_date"],
-                y=lane,
-                ax=row["from_date"],
-                ay=lane,
-                xref="x",
-                yref="y",
-                axref="x",
-                ayref="y",
-                arrowhead=3,
-                arrowwidth=2,
-                arrowcolor=COLOURS[row["to_stance"]],
-                opacity=0.7,
-                standoff=6,
-                startstandoff=6,
-                text="",
-                hovertext=html.escape(
-                    f"{row['who']}: {row['from_stance']} until {row['from_date']:%-d %b %Y}, "
-                    f"{row['to_stance']} from {row['to_date']:%-d %b %Y}"
-                ),
-            )
-    labels = ["<br>".join(textwrap.wrap(html.escape(lane), 34)) for lane in lanes]
+    for turn in arrows:
+        _draw_arrow(figure, turn, place[str(turn["who"])])
+    told = describe(statements, "reports", corpus)
+    if arrows:
+        told += f"; arrows: {_many(len(arrows), 'change')} of position"
+        told += f", {left_out} more not drawn" if left_out else ""
     figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=lanes[::-1],
-        tickvals=lanes,
-        ticktext=labels,
-        title_text="actor (group)",
-        showgrid=True,
+        tickvals=list(range(len(lanes))),
+        ticktext=[_lane_label(lane, own, head) for lane, own, head in lanes],
+        range=[len(lanes) - 0.5, -0.5],
+        title_text="actor, below whom it speaks for",
+        showgrid=False,
+        zeroline=False,
     )
-    figure.update_xaxes(title_text="day on which it was said (open marks: at the latest)")
-    return _styled(figure, title, describe(statements, "reports"), 190 + _LANE * len(lanes))
+    figure.update_xaxes(
+        title_text="day on which it was said (open mark: at the latest)", range=[first, last], type="date"
+    )
+    return _styled(figure, title, told, _TOP + _FOOT + max(120, _LANE * len(lanes)))
+
+
+def _lanes(
+    table: pd.DataFrame, reversals: pd.DataFrame | None
+) -> tuple[list[tuple[str, str, bool]], list[dict[str, Any]], int]:
+    """The lanes from the top as (name, group, whether it heads its group), the reversals that have a lane, and how many
+    are left out.
+
+    A group gets a lane of its own when it has several actors, or a reversal.
+    """
+    turns = [] if reversals is None else [dict(row) for row in reversals.to_dict("records")]
+    pairs = list(table[["lane", "lane_group"]].drop_duplicates().itertuples(index=False, name=None))
+    sizes = pd.Series([group for _, group in pairs]).value_counts().to_dict()
+    turning = {str(turn["who"]) for turn in turns if turn["level"] == "group"}
+    lanes: list[tuple[str, str, bool]] = []
+    for lane, group in pairs:
+        heads = group != OTHERS and (sizes[group] > 1 or group in turning)
+        if heads and lane != group and all(group != known for _, known, _ in lanes):
+            lanes.append((group, group, True))
+        lanes.append((lane, group, heads and lane == group))
+    known = {lane for lane, _, _ in lanes}
+    drawn = [turn for turn in turns if str(turn["who"]) in known]
+    # The same turn found for an actor and for its group is drawn at the actor.
+    drawn.sort(key=lambda turn: (-float(turn.get("confidence") or 0), str(turn["who"]), str(turn["claim"])))
+    return lanes, drawn[:ARROWS], len(turns) - len(drawn[:ARROWS])
+
+
+def _lane_label(lane: str, group: str, head: bool) -> str:
+    if head:
+        return f"<b>{_lines(_cut(lane, 60), 32)}</b>"
+    return _lines(_cut(lane, 60), 32)
+
+
+def _range(table: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    first = table["day"].where(table["said_from"].isna(), table["said_from"]).min()
+    last = table["day"].max()
+    edge = max((last - first) * 0.03, pd.Timedelta(days=1))
+    return first - edge, last + edge
+
+
+def _draw_groups(figure: go.Figure, lanes: list[tuple[str, str, bool]]) -> None:
+    """A pale band behind every second group, so that the eye keeps its members together."""
+    groups = list(dict.fromkeys(group for _, group, _ in lanes))
+    for number, group in enumerate(groups):
+        places = [place for place, (_, own, _) in enumerate(lanes) if own == group]
+        if number % 2 == 0:
+            figure.add_hrect(
+                y0=min(places) - 0.5,
+                y1=max(places) + 0.5,
+                fillcolor="rgba(128,128,128,0.09)",
+                line_width=0,
+                layer="below",
+            )
+
+
+def _draw_intervals(figure: go.Figure, table: pd.DataFrame, tail: pd.Timedelta) -> None:
+    known = table[table["said_from"].notna() & (table["said_from"] < table["day"])]
+    unknown = table[table["said_from"].isna()]
+    for part, starts, dash in ((known, known["said_from"], "solid"), (unknown, unknown["day"] - tail, "dot")):
+        x: list[Any] = []
+        y: list[Any] = []
+        for start, end, height in zip(starts, part["day"], part["_y"], strict=True):
+            x += [start, end, None]
+            y += [height, height, None]
+        line = {"color": "#888888", "width": 1.5, "dash": dash}
+        figure.add_scatter(x=x or [None], y=y or [None], mode="lines", line=line, hoverinfo="skip", showlegend=False)
+
+
+def _draw_arrow(figure: go.Figure, turn: Mapping[str, Any], place: int) -> None:
+    before, after = f"{turn['from_date']:%Y-%m-%d}", f"{turn['to_date']:%Y-%m-%d}"
+    partly = " (partly)" if turn.get("partial") else ""
+    words = (
+        f"<b>{escape(turn['who'])}</b> on {escape(turn['claim'])}{partly}:<br>{turn['from_stance']} until {before}, "
+    )
+    figure.add_annotation(
+        x=turn["to_date"],
+        y=place - 0.36,
+        ax=turn["from_date"],
+        ay=place - 0.36,
+        xref="x",
+        yref="y",
+        axref="x",
+        ayref="y",
+        arrowhead=2,
+        arrowsize=1.1,
+        arrowwidth=2,
+        arrowcolor=ARROW,
+        text="",
+        hovertext=f"{words}{turn['to_stance']} from {after}",
+    )
+    # A mark at the arrow's end carries the words too: arrows alone answer to the pointer only at their label.
+    figure.add_scatter(
+        x=[turn["to_date"]],
+        y=[place - 0.36],
+        mode="markers",
+        marker={"symbol": "diamond-tall", "size": 7, "color": ARROW},
+        hovertemplate=f"{words}{turn['to_stance']} from {after}<extra></extra>",
+        customdata=[turn["to_statement_id"]],
+        showlegend=False,
+    )
+
+
+# --- actor × stance ------------------------------------------------------------------------------------------------
+
+
+def actor_stance_table(
+    statements: pd.DataFrame, *, rows: str = "actor", count: Count = "utterances", top: int = TOP
+) -> pd.DataFrame:
+    """What the heatmap draws: counts, one row per value of `rows`, one column per stance; the rest as `OTHERS`, last."""
+    on_claims = statements[statements["claim"].notna() & statements["stance"].notna()]
+    on_claims = on_claims.assign(**{rows: on_claims[rows].fillna(UNNAMED)})
+    table = tabulate(on_claims, rows, "stance", count=count)
+    if len(table) <= top + 1:
+        return table
+    rest = table.iloc[top:]
+    return pd.concat([table.iloc[:top], rest.sum().rename(f"{len(rest)} {OTHERS}").to_frame().T])
 
 
 def plot_actor_stance(
-    statements: pd.DataFrame, *, rows: str = "actor", count: Count = "utterances", top: int = TOP
+    statements: pd.DataFrame,
+    *,
+    rows: str = "actor",
+    count: Count = "utterances",
+    top: int = TOP,
+    names: Mapping[str, str] | None = None,
+    corpus: str = "",
 ) -> go.Figure:
-    """A heatmap of statements by actor and stance, counts in the cells; drawn from `tabulate`, the rest as `OTHERS`."""
-    table = tabulate(statements, rows, "stance", count=count)
-    title = f"Statements by {rows} and stance"
-    if table.empty:
-        return _sentence(title, "No statement on a claim in this selection.")
-    shown = table.iloc[:top]
-    if len(table) > top:
-        rest = table.iloc[top:].sum().rename(f"{len(table) - top} {OTHERS}")
-        shown = pd.concat([shown, rest.to_frame().T])
-    stances = [str(name) for name in shown.columns]
-    values = shown.to_numpy()
-    names = ["<br>".join(textwrap.wrap(html.escape(str(name)), 34)) for name in shown.index]
-    most = int(values.max())
-    figure = go.Figure(
-        go.Heatmap(
-            z=values,
-            x=stances,
-            y=names,
-            colorscale=[[0, "rgba(0,0,0,0)"], [1, "#3b4d61"]],
-            zmin=0,
-            zmax=most,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hovertemplate="%{y}<br>%{x}: %{z} statements<extra></extra>",
+    """Counts of statements by actor and stance in cells, each stance in its own hue; a panel per claim where there are
+    two to four.
+
+    Drawn from `actor_stance_table`; the rows are the same in all panels.
+    """
+    title = f"Statements by {rows} and stance toward each claim"
+    total = actor_stance_table(statements, rows=rows, count=count, top=top)
+    if total.empty or not total.to_numpy().sum():
+        return draw_sentence(title, "No statement in this slice has a stance on a claim.")
+    claims = sorted(statements.loc[statements["stance"].notna(), "claim"].dropna().astype(str).unique())
+    panels = claims if 2 <= len(claims) <= 4 else ["all"]
+    if panels == ["all"]:
+        title = f"Statements by {rows} and stance" + (" toward any of the claims" if len(claims) > 1 else "")
+    named = [str(name) for name in total.index]
+    figure = make_subplots(cols=len(panels), shared_yaxes=True, horizontal_spacing=0.03)
+    most = 0
+    tables = []
+    for claim in panels:
+        own = statements if claim == "all" else statements[statements["claim"] == claim]
+        tables.append(_same_rows(own, total, rows, count))
+        most = max(most, int(tables[-1].to_numpy().max()))
+    labels = [_lines(_cut(name, 60), 30) for name in named]
+    wide = len(panels) == 1
+    for col, (claim, table) in enumerate(zip(panels, tables, strict=True), 1):
+        for place, stance in enumerate(STANCES):
+            values = table[stance].tolist()
+            words = [
+                f"{name}: {_many(value, 'statement')}" for name, value in zip(map(escape, named), values, strict=True)
+            ]
+            figure.add_heatmap(
+                z=[[value] for value in values],
+                x=[place],
+                dx=1,
+                y=list(range(len(named))),
+                colorscale=[[0, "rgba(128,128,128,0.10)"], [0.001, _pale(COLOURS[stance])], [1, COLOURS[stance]]],
+                zmin=0,
+                zmax=most,
+                showscale=False,
+                xgap=2,
+                ygap=2,
+                customdata=[[f"{one}, {stance}"] for one in words],
+                hovertemplate="%{customdata}<extra></extra>",
+                row=1,
+                col=col,
+            )
+            for row, value in enumerate(values):
+                dark = value > 0.5 * most and stance in ("affirms", "denies")
+                font = {"color": "#ffffff" if dark else "#111111"} if value else {}
+                figure.add_annotation(
+                    x=place, y=row, text=str(value) if value else "·", showarrow=False, font=font, row=1, col=col
+                )
+        figure.update_xaxes(
+            tickvals=list(range(len(STANCES))),
+            ticktext=[f"{SIGNS[stance]} {stance}" if wide else f"{stance} {SIGNS[stance]}" for stance in STANCES],
+            tickangle=0 if wide else -90,
+            range=[-0.5, len(STANCES) - 0.5],
+            side="bottom",
+            title_text="stance (number of statements in each cell)" if wide else None,
+            row=1,
+            col=col,
         )
+        if not wide:
+            figure.add_annotation(
+                text=f"<b>{_lines(_cut((names or {}).get(claim, claim), 110), 24)}</b>",
+                **{"xref": "x domain" if col == 1 else f"x{col} domain", "yref": "paper"},
+                x=0, y=1, xanchor="left", yanchor="bottom", align="left", showarrow=False, font={"size": 12}, yshift=4,
+            )  # fmt: skip
+    figure.update_xaxes(showgrid=False, zeroline=False)
+    figure.update_yaxes(showgrid=False, zeroline=False, range=[len(named) - 0.5, -0.5])
+    figure.update_yaxes(tickvals=list(range(len(named))), ticktext=labels, title_text=rows, row=1, col=1)
+    told = describe(statements, count, corpus)
+    if not wide:
+        told += "; cells: number of statements"
+    high = 0 if wide else 16 * max(len(textwrap.wrap(_cut((names or {}).get(one, one), 110), 24)) for one in panels)
+    top_margin, foot = 76 + high, _FOOT if wide else 92
+    height = top_margin + foot + _CELL * len(named)
+    return _styled(figure, title, told, height, top=top_margin, foot=foot, legend=False)
+
+
+def _same_rows(own: pd.DataFrame, total: pd.DataFrame, rows: str, count: Count) -> pd.DataFrame:
+    """The counts of one claim in the rows of the whole table; what has no row of its own goes to the last, `OTHERS`."""
+    full = actor_stance_table(own, rows=rows, count=count, top=10**9)
+    table = full.reindex(total.index, fill_value=0)
+    outside = full.loc[[name for name in full.index if name not in total.index]]
+    if len(outside):
+        table.iloc[-1] = table.iloc[-1] + outside.sum()
+    return table.reindex(columns=list(STANCES), fill_value=0).astype("int64")
+
+
+def _pale(colour: str) -> str:
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - part) * 0.28):02x}" for part in parts)
+
+
+# --- common --------------------------------------------------------------------------------------------------------
+
+
+def _hover(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What a mark tells: who, stance, the words, where, when. Text of articles is escaped; Plotly reads HTML."""
+    actor = row["actor"] if not pd.isna(row["actor"]) else UNNAMED
+    group = "" if pd.isna(row["group"]) or row["group"] == actor else f" ({escape(row['group'])})"
+    claim = names.get(str(row["claim"]), str(row["claim"]))
+    said = day_words(row["said_from"], row["said_to"], retrospective=bool(row["retrospective"]))
+    outlet = escape(row["outlet"]) or "unknown outlet"
+    flags = "".join(f", {name}" for name in ("hedged", "conditional", "retrospective") if row.get(name))
+    return "<br>".join(
+        [
+            f"<b>{escape(_cut(str(actor), 60))}</b>{group}",
+            f"{SIGNS[str(row['stance'])]} {row['stance']}: {_lines(_cut(claim, 120), 60)}",
+            _lines(_cut(str(row["content"]), 300), 60),
+            f"<i>{str(row['act']).replace('_', ' ')}{flags}; said {said}</i>",
+            f"<i>{_cut(outlet, 60)}, {row['published']:%Y-%m-%d}</i>",
+        ]
     )
-    for y, name in enumerate(names):
-        for x, stance in enumerate(stances):
-            value = int(values[y][x])
-            colour = "#ffffff" if value > 0.55 * most else None
-            font = {"color": colour} if colour else {}
-            figure.add_annotation(x=stance, y=name, text=str(value) if value else "·", showarrow=False, font=font)
-    figure.update_xaxes(title_text="stance toward a claim", side="top")
-    figure.update_yaxes(autorange="reversed", title_text=rows)
-    return _styled(figure, title, describe(statements, count), 210 + _LANE * len(names), legend=False)
 
 
-def _hover(row: dict[Any, Any]) -> str:
-    """What a mark tells: the words, who, where, when. Text of articles is escaped; Plotly reads HTML."""
-    when = f"{row['said_to']:%-d %b %Y}" if pd.notna(row["said_to"]) else "–"
-    if row["open_ended"]:
-        when = f"before or on {when}"
-    outlet = row["outlet"] if pd.notna(row["outlet"]) else "–"
-    quotation = textwrap.wrap(_cut(str(row["content"]), 300), 60)
-    lines = [
-        f"<b>{html.escape(str(row['lane']))}</b>",
-        f"{row['act']}: {row['stance']} {html.escape(str(row['claim']))}",
-    ]
-    lines += [html.escape(line) for line in quotation]
-    lines.append(f"<i>{html.escape(str(outlet))}, {row['published']:%-d %b %Y}; said {when}</i>")
-    return "<br>".join(lines)
+def _lines(text: str, width: int) -> str:
+    return "<br>".join(escape(line) for line in textwrap.wrap(text, width)) or escape(text)
 
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _sentence(title: str, sentence: str) -> go.Figure:
+def draw_sentence(title: str, sentence: str) -> go.Figure:
     """A figure that says why there is nothing to draw."""
     figure = go.Figure()
-    figure.add_annotation(text=sentence, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 16})
+    figure.add_annotation(
+        text=escape(sentence), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_size=15
+    )
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    return _styled(figure, title, "", 220)
+    return _styled(figure, title, "", 200, legend=False)
 
 
-def _styled(figure: go.Figure, title: str, subtitle: str, height: int, *, legend: bool = True) -> go.Figure:
+def _styled(
+    figure: go.Figure,
+    title: str,
+    subtitle: str,
+    height: int,
+    *,
+    top: int = _TOP,
+    foot: int = _FOOT,
+    legend: bool = True,
+) -> go.Figure:
     """The house style; margins are in pixels, so that titles and legend keep their room at any height and width."""
-    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
-    wrapped = "<br>".join(textwrap.wrap(html.escape(subtitle), 110))
+    wrapped = textwrap.wrap(subtitle, _LINE)
     figure.update_layout(
-        title={
-            "text": f"<b>{html.escape(title)}</b>",
-            "subtitle": {"text": wrapped, "font": {"size": 12}},
-            "pad": {"l": 12, "t": 12},
-            **place,
-        },
         template="plotly_white",
         height=height,
-        font={"family": "system-ui, sans-serif", "size": 13},
-        margin={"t": 120, "b": 60, "l": 20, "r": 20},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "system-ui, -apple-system, Segoe UI, sans-serif", "size": 12},
+        margin={"t": top, "b": foot, "l": 12, "r": 16},
         showlegend=legend,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
-        hoverlabel={"align": "left"},
+        hoverlabel={"align": "left", "namelength": -1},
+        hovermode="closest",
+        title={
+            "text": f"<b>{_lines(title, 84)}</b>",
+            "font": {"size": 16},
+            "subtitle": {"text": "<br>".join(map(escape, wrapped)), "font": {"size": 12}},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 12, "t": 10},
+            "automargin": False,
+        },
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1 - 68 / height,
+            "yref": "container",
+            "yanchor": "top",
+            "itemsizing": "constant",
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        meta={"alt": f"{title}. {subtitle}"},
     )
-    if legend:
-        # Below title and subtitle, above the plot.
-        figure.update_layout(legend={"y": 1 - 62 / height, "title": {"text": "stance: "}})
     figure.update_xaxes(automargin=True)
     figure.update_yaxes(automargin=True)
     return figure

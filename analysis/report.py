@@ -6,8 +6,6 @@ Build a corpus, run a notebook on it through papermill, write one HTML file that
 from __future__ import annotations
 
 import ast
-import contextlib
-import html
 import json
 import os
 import re
@@ -15,26 +13,28 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import yaml
-from plotly.offline import get_plotlyjs
 
 from analysis._version import __version__
 from analysis.build import Progress, build_corpus
 from analysis.errors import ParameterError, RunError
 from analysis.places import corpus_folder
+from analysis.show import STYLE, as_day, escape
+from analysis.tables import FREQUENCIES
 
 DEFAULT = "claims_over_time.ipynb"
+TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 PLOTLY = "application/vnd.plotly.v1+json"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 """What a browser may load for the page: nothing from anywhere."""
-TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Parameter:
     help: str
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.kind}, default {self.default!r})"
+        return f"{self.name}: {self.kind} = {self.default!r}"
 
 
 def report(
@@ -68,19 +68,24 @@ def report(
     path = find_notebook(notebook)
     known = notebook_parameters(path)
     values = check_parameters(known, parameters or {}, path)
+    if values.get("corpus", str(corpus)) not in (str(corpus), str(source)):
+        raise ParameterError(f"the corpus is {corpus}, but parameter 'corpus' is {values['corpus']!r}; leave it out")
     done = build_corpus(source, progress=progress)
     if any(one.name == "corpus" for one in known):
         values["corpus"] = str(source)
     folder = Path(out) if out is not None else done.folder / "reports"
+    target = folder / f"{path.stem}.html"
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         executed = _run(path, values, folder)
-        page = to_html(nbformat.read(executed, as_version=4))
-        target = folder / f"{path.stem}.html"
-        fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        fresh.write_text(page, encoding="utf-8")
-        executed.replace(folder / path.name)
-        fresh.replace(target)
+        try:
+            fresh.write_text(to_html(nbformat.read(executed, as_version=4)), encoding="utf-8")
+            executed.replace(folder / path.name)
+            fresh.replace(target)
+        finally:
+            executed.unlink(missing_ok=True)
+            fresh.unlink(missing_ok=True)
     except OSError as error:
         raise RunError(f"{folder}: can't be written ({error.strerror}); the last report is as it was") from error
     return target
@@ -108,11 +113,25 @@ def notebook_parameters(path: Path) -> list[Parameter]:
         return []
     lines = cell.source.splitlines()
     out = []
-    for node in ast.parse(cell.source).body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-            comment = lines[node.lineno - 1].partition("#")[2].strip()
-            kind = ast.unparse(node.annotation).partition("[")[0]
-            out.append(Parameter(node.target.id, kind, ast.literal_eval(node.value), comment))
+    try:
+        for node in ast.parse(cell.source).body:
+            target = (
+                node.target
+                if isinstance(node, ast.AnnAssign)
+                else node.targets[0]
+                if isinstance(node, ast.Assign)
+                else None
+            )
+            if not isinstance(target, ast.Name) or node.value is None:
+                continue
+            default = ast.literal_eval(node.value)
+            kind = ast.unparse(node.annotation) if isinstance(node, ast.AnnAssign) else type(default).__name__
+            comment = lines[node.end_lineno - 1].partition("#")[2].strip()
+            out.append(Parameter(target.id, kind, default, comment))
+    except (SyntaxError, ValueError) as error:
+        raise ParameterError(
+            f"{path}: the cell with the parameters holds more than names and values ({error})"
+        ) from error
     return out
 
 
@@ -129,34 +148,46 @@ def check_parameters(known: list[Parameter], given: dict[str, Any], path: Path) 
         if name not in by_name:
             raise ParameterError(f"{path.name} has no parameter {name!r}; it has {listing}")
         out[name] = _typed(by_name[name], value)
+        # Names that mean the same in every notebook of the project: wrong values are told before anything runs.
+        if name in ("start", "end") and by_name[name].kind == "str":
+            as_day(out[name], f"parameter {name!r}")
+        if name == "min_confidence" and not 0 <= out[name] <= 1:
+            raise ParameterError(f"parameter 'min_confidence' must be from 0 to 1, not {out[name]!r}")
+        if name == "freq" and out[name] not in FREQUENCIES:
+            raise ParameterError(f"parameter 'freq' must be one of {', '.join(FREQUENCIES)}, not {out[name]!r}")
     return out
 
 
 def _typed(parameter: Parameter, value: Any) -> Any:
-    want = TYPES.get(parameter.kind)
+    kind, _, inner = parameter.kind.partition("[")
+    want = TYPES.get(kind)
     if want is None or (want is str and isinstance(value, str)):
         return value
     if want is str:  # YAML reads an unquoted day as a date
-        if hasattr(value, "isoformat"):
+        if isinstance(value, date):
             return value.isoformat()
     elif isinstance(value, str):
-        with contextlib.suppress(yaml.YAMLError):
+        with suppress(yaml.YAMLError):
             value = yaml.safe_load(value) if value.strip() else value
         if want is list and isinstance(value, str):
             value = [part.strip() for part in value.split(",") if part.strip()]
     if want is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, want) and not (want is int and isinstance(value, bool)):
-        return value
-    raise ParameterError(f"parameter {parameter.name!r} must be {parameter.kind}, not {value!r}")
+        item = TYPES.get(inner.rstrip("]"))
+        if want is not list or item is None or all(isinstance(one, item) for one in value):
+            return value
+    raise ParameterError(f"parameter {parameter.name!r} must be {parameter.kind}, not {value!r}; {parameter}")
 
 
 def _run(path: Path, values: dict[str, Any], folder: Path) -> Path:
     """Run a notebook with papermill in a file of its own; a failed one is kept as `<name>.failed.ipynb`."""
     import papermill
+    from papermill.exceptions import PapermillExecutionError
 
     fresh = folder / f".{path.stem}.{os.getpid()}.ipynb"
     failed = folder / f"{path.stem}.failed.ipynb"
+    reason = ""
     try:
         with _this_python(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -167,108 +198,120 @@ def _run(path: Path, values: dict[str, Any], folder: Path) -> Path:
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,
-                cwd=str(path.parent),
+                cwd=str(path.resolve().parent),
             )
-    except papermill.exceptions.PapermillExecutionError as error:
-        fresh.replace(failed)
-        first = str(error.evalue or "").split("\n")[0]
-        raise RunError(f"{path.name}: a cell failed ({error.ename}: {first}); see {failed}") from error
-    except RuntimeError as error:
+    except PapermillExecutionError as error:
+        told = str(error.evalue).splitlines() or [""]
+        reason = f"cell {error.exec_count} failed ({error.ename}: {told[0]})"
+    except OSError:
         fresh.unlink(missing_ok=True)
-        first = str(error).split("\n")[0]
-        raise RunError(f"{path.name}: the notebook could not be run ({first})") from error
+        raise
+    except Exception as error:  # a kernel that dies or doesn't start: papermill lets many kinds through
+        reason = f"it could not be run ({type(error).__name__}: {(str(error).splitlines() or [''])[0]})"
+    if reason:
+        if fresh.exists():
+            fresh.replace(failed)
+        kept = f"; it is kept as {failed}" if failed.exists() else ""
+        raise RunError(f"{path.name}: {reason}{kept}; the last report is as it was")
     failed.unlink(missing_ok=True)
     return fresh
 
 
 @contextmanager
 def _this_python() -> Iterator[None]:
-    """While it lasts, the kernel `python3` is this very interpreter, and figures come as data, not as pages."""
-    with tempfile.TemporaryDirectory() as folder:
-        spec = Path(folder) / "kernels" / "python3"
+    """For the time of a run, the kernel `python3` is this very interpreter with this very package.
+
+    Whatever kernels, start-up scripts or unwritable home folders a machine has, they don't reach the run.
+    """
+    with tempfile.TemporaryDirectory(prefix="claimline-") as name:
+        folder = Path(name)
+        spec = folder / "kernels" / "python3"
         spec.mkdir(parents=True)
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR"]
         kernel = {"argv": command, "display_name": "Python 3", "language": "python"}
         (spec / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
-        path = os.pathsep.join(filter(None, [folder, os.environ.get("JUPYTER_PATH")]))
-        changed = {"JUPYTER_PATH": path, "PLOTLY_RENDERER": "plotly_mimetype"}
-        before = {name: os.environ.get(name) for name in changed}
-        os.environ.update(changed)
+        root = str(Path(__file__).resolve().parents[1])
+        wanted = {
+            "JUPYTER_PATH": os.pathsep.join(filter(None, [name, os.environ.get("JUPYTER_PATH")])),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "IPYTHONDIR": str(folder / "ipython"),
+            "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")])),
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
+        before = {key: os.environ.get(key) for key in wanted}
+        os.environ.update(wanted)
         try:
             yield
         finally:
-            for name, value in before.items():
+            for key, value in before.items():
                 if value is None:
-                    os.environ.pop(name)
+                    os.environ.pop(key, None)
                 else:
-                    os.environ[name] = value
+                    os.environ[key] = value
 
 
-def to_html(notebook: nbformat.NotebookNode) -> str:
-    """One page of a run notebook: its text, tables and live charts, without code; it needs no network and allows none.
+# --- the page ------------------------------------------------------------------------------------------------------
 
-    Plotly is in it once. Whatever stands in a table was escaped where the table was made; what stands in a chart is
-    data.
+
+def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
+    """An executed notebook as one HTML page without code, which needs no network.
+
+    Charts are drawn by the one copy of Plotly.js in the page from figures kept as data; the page's own policy forbids
+    every request. `title` defaults to the notebook's first heading.
     """
-    parts: list[str] = []
-    figures: list[dict[str, Any]] = []
-    title = "Claimline report"
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            parts.append(_markdown(cell.source))
-            heading = re.match(r"# (.+)", cell.source)
-            title = heading.group(1) if heading else title
-            continue
+    from nbconvert import HTMLExporter
+    from plotly.offline import get_plotlyjs
+
+    page = nbformat.from_dict(notebook)
+    shown = []
+    charts = 0
+    for number, cell in enumerate(page.cells):
+        cell["id"] = f"cell-{number}"
         for output in cell.get("outputs", []):
-            parts.append(_output(output, figures))
-    home = files("analysis") / "page"
-    style, script = ((home / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
-    data = json.dumps(figures, ensure_ascii=False).replace("<", "\\u003c")
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="Claimline {__version__}">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>{html.escape(title)}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{"".join(parts)}
-</main>
-<script>{get_plotlyjs() if figures else ""}</script>
-<script type="application/json" id="figures">{data}</script>
-<script>{script}</script>
-</body>
-</html>
-"""
+            if PLOTLY in output.get("data", {}):
+                charts += 1
+                output["data"] = {"text/html": _chart(output["data"][PLOTLY], charts)}
+            elif "text/html" in output.get("data", {}):
+                html = output["data"]["text/html"]
+                output["data"] = {"text/html": ("".join(html) if isinstance(html, list) else html).replace(STYLE, "")}
+        # Standard error is for whoever ran it: it stays in the notebook beside the page.
+        if "outputs" in cell:
+            cell["outputs"] = [one for one in cell["outputs"] if one.get("name") != "stderr"]
+        if cell.cell_type == "markdown" or cell.get("outputs"):
+            shown.append(cell)
+    page.cells = shown
+    exporter = HTMLExporter(
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+    body, _ = exporter.from_notebook_node(page)
+    heading = next((found for cell in shown if (found := re.search(r"^# +(.+)$", cell.get("source", ""), re.M))), None)
+    folder = files("analysis") / "page"
+    css, script = (folder / "report.css").read_text("utf-8"), (folder / "report.js").read_text("utf-8")
+    plotly = f"<script>{get_plotlyjs()}</script>" if charts else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="generator" content="Claimline {__version__}">\n'
+        f"<title>{escape(title or (heading.group(1) if heading else 'Report'))}</title>\n"
+        f"{STYLE}\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
+        f"<footer>Made with Claimline {__version__}. This file needs no network and makes no request.</footer>\n"
+        f"</main>\n{plotly}\n<script>\n{script}</script>\n</body>\n</html>\n"
+    )
 
 
-def _output(output: nbformat.NotebookNode, figures: list[dict[str, Any]]) -> str:
-    if output.output_type == "stream":
-        return f"<pre>{html.escape(output.text)}</pre>\n" if output.name == "stdout" else ""
-    data = output.get("data", {})
-    if PLOTLY in data:
-        figures.append({key: data[PLOTLY].get(key) for key in ("data", "layout")})
-        name = _title(data[PLOTLY])
-        return f'<figure class="chart" id="figure-{len(figures) - 1}" role="img" aria-label="{name}"></figure>\n'
-    if "text/html" in data:
-        return f'<div class="output">{data["text/html"]}</div>\n'
-    if "text/markdown" in data:
-        return _markdown(data["text/markdown"])
-    return f"<pre>{html.escape(data['text/plain'])}</pre>\n" if "text/plain" in data else ""
-
-
-def _title(figure: dict[str, Any]) -> str:
-    title = (figure.get("layout") or {}).get("title") or {}
-    words = re.sub(r"<[^>]*>", "", str(title.get("text", "Chart")))
-    about = re.sub(r"<[^>]*>", " ", str((title.get("subtitle") or {}).get("text", "")))
-    return html.escape(html.unescape(f"{words}. {about}").strip(". ") + ".", quote=True)
-
-
-def _markdown(source: str) -> str:
-    from nbconvert.filters.markdown_mistune import markdown2html_mistune
-
-    return str(markdown2html_mistune(source))
+def _chart(figure: dict[str, Any], number: int) -> str:
+    layout = figure.get("layout", {})
+    alt = (layout.get("meta") or {}).get("alt", f"Chart {number}")
+    height = int(layout.get("height") or 450)
+    data = json.dumps({"data": figure["data"], "layout": layout}, ensure_ascii=False, sort_keys=True)
+    # Inside a script element only `<` can end it early.
+    data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        f'<figure class="chart"><div class="plot" id="chart-{number}" role="img" aria-label="{escape(alt)}" '
+        f'style="height:{height}px"></div><script type="application/json">{data}</script></figure>'
+    )

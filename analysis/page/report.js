@@ -1,72 +1,103 @@
 "use strict";
-// Charts: drawn from the data in the page, in the colours of light or dark mode.
-const figures = JSON.parse(document.getElementById("figures").textContent);
-function draw() {
-  const style = getComputedStyle(document.documentElement);
-  const text = style.getPropertyValue("--text").trim(), line = style.getPropertyValue("--line").trim();
-  const paper = style.getPropertyValue("--paper").trim();
-  figures.forEach((figure, number) => {
-    const layout = structuredClone(figure.layout);
-    layout.font = { ...layout.font, color: text };
-    layout.width = undefined;
-    layout.autosize = true;
-    layout.hoverlabel = { ...layout.hoverlabel, bgcolor: paper, font: { color: text } };
-    for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
-      Object.assign(layout[name], { gridcolor: line, linecolor: line, zerolinecolor: line });
-    }
-    const options = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
-    Plotly.react(document.getElementById(`figure-${number}`), structuredClone(figure.data), layout, options);
-  });
-}
-if (figures.length) {
-  draw();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+// Draws the charts, makes the statement table sortable and searchable, leads from a mark to its row. No network.
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function theme(layout, isDark) {
+  const ink = isDark ? "#e6e8ec" : "#1c2230";
+  const grid = isDark ? "#333a44" : "#e3e7ec";
+  const out = structuredClone(layout);
+  out.paper_bgcolor = out.plot_bgcolor = "rgba(0,0,0,0)";
+  out.font = { ...out.font, color: ink };
+  out.hoverlabel = { ...out.hoverlabel, bgcolor: isDark ? "#22272f" : "#ffffff", font: { color: ink }, bordercolor: grid };
+  for (const name of Object.keys(out)) {
+    if (/^[xy]axis\d*$/.test(name)) Object.assign(out[name], { gridcolor: grid, linecolor: grid, zerolinecolor: grid });
+  }
+  return out;
 }
 
-// A mark leads to its row in the table of statements.
-figures.forEach((figure, number) => {
-  document.getElementById(`figure-${number}`).on("plotly_click", (event) => {
+const config = {
+  responsive: true,
+  displaylogo: false,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "hoverClosestCartesian", "hoverCompareCartesian"],
+};
+
+function draw(figure) {
+  const plot = figure.querySelector(".plot");
+  const { data, layout } = JSON.parse(figure.querySelector("script").textContent);
+  const render = (isDark) => Plotly.react(plot, data, theme(layout, isDark), config);
+  render(dark.matches);
+  dark.addEventListener("change", () => render(dark.matches));
+  addEventListener("beforeprint", () => render(false));
+  addEventListener("afterprint", () => render(dark.matches));
+  plot.on("plotly_click", (event) => {
     const id = event.points[0].customdata;
-    if (typeof id === "string" && document.getElementById(id)) location.hash = id;
+    if (typeof id === "string" && document.getElementById("s-" + id)) location.hash = "s-" + id;
   });
-});
+}
 
-// Tables that can be searched and sorted, by mouse and keyboard.
-for (const table of document.querySelectorAll("table.searchable")) {
-  const body = table.tBodies[0], rows = [...body.rows];
-  const words = rows.map((row) => row.textContent.toLowerCase());
-  const bar = document.createElement("div");
-  bar.className = "search";
-  const box = document.createElement("input");
-  box.type = "search";
-  box.placeholder = "Search in statements";
-  box.setAttribute("aria-label", box.placeholder);
-  const count = document.createElement("output");
-  const search = () => {
-    const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    rows.forEach((row, number) => {
-      row.hidden = !wanted.every((word) => words[number].includes(word));
-      shown += !row.hidden;
-    });
-    count.textContent = `${shown} of ${rows.length} rows`;
-  };
-  box.addEventListener("input", search);
-  bar.append(box, count);
-  (table.closest(".output") ?? table).before(bar);
-  search();
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
+function sortable(table) {
+  const body = table.tBodies[0];
+  const heads = [...table.tHead.rows[0].cells];
+  const value = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
+  heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
     head.replaceChildren(button);
+    head.setAttribute("aria-sort", "none");
     button.addEventListener("click", () => {
-      const down = head.getAttribute("aria-sort") === "ascending";
-      [...table.tHead.rows[0].cells].forEach((cell) => cell.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const key = (row) => row.cells[column].dataset.key ?? row.cells[column].textContent;
-      const order = (one, other) => key(one).localeCompare(key(other), "en", { numeric: true });
-      body.append(...[...rows].sort((one, other) => (down ? order(other, one) : order(one, other))));
+      const up = head.getAttribute("aria-sort") !== "ascending";
+      heads.forEach((other) => other.setAttribute("aria-sort", "none"));
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      const rows = [...body.rows].map((row) => [value(row, column), row]);
+      const order = new Intl.Collator(undefined, { numeric: true });
+      // What is missing stands last in both directions.
+      rows.sort(([a], [b]) => (a === "") - (b === "") || (up ? order.compare(a, b) : order.compare(b, a)));
+      body.append(...rows.map(([, row]) => row));
     });
   });
 }
+
+function searchable(table, number) {
+  const frame = table.closest(".scroll") ?? table;
+  const rows = [...table.tBodies[0].rows].map((row) => [row.textContent.toLowerCase(), row]);
+  const bar = document.createElement("div");
+  bar.className = "find";
+  bar.setAttribute("role", "search");
+  const label = document.createElement("label");
+  label.textContent = "Search statements";
+  label.htmlFor = "find-" + number;
+  const input = document.createElement("input");
+  input.type = "search";
+  input.id = label.htmlFor;
+  input.placeholder = "name, word, outlet, date …";
+  const count = document.createElement("output");
+  count.htmlFor = input.id;
+  bar.append(label, input, count);
+  frame.before(bar);
+  const filter = () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const [text, row] of rows) {
+      row.hidden = !words.every((word) => text.includes(word));
+      shown += !row.hidden;
+    }
+    count.value = `${shown} of ${rows.length} rows`;
+  };
+  input.addEventListener("input", filter);
+  addEventListener("hashchange", () => {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!row || !table.contains(row)) return;
+    if (row.hidden) { input.value = ""; filter(); }
+    row.tabIndex = -1;
+    row.focus();
+    row.scrollIntoView({ block: "center" });
+  });
+  filter();
+}
+
+document.querySelectorAll("figure.chart").forEach(draw);
+document.querySelectorAll("table.sortable").forEach((table, number) => { sortable(table); searchable(table, number); });
+if (location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
+document.documentElement.dataset.ready = "yes";
