@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from analysis.codebook import Codebook
-from analysis.days import Expression, find_days
+from analysis.days import NUMBERS, Expression, find_days
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, sentences
 
@@ -48,7 +48,13 @@ _DOCUMENT = re.compile(
     r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book|analysis|tweet|post|review|audit)s?\b",
     re.I,
 )
-_RECENT = 8  # days: beyond a week an occasion is told in passing, and what follows is said anew
+_AFTER = re.compile(r"\b(\w+) (day|week|month|year)s? after (?:the |it |he |she |they |its |his |her |their )?$", re.I)
+_ASKED = re.compile(
+    r"\b(?:percent|per cent|respondents|voters|adults|those polled|of (?:those|people) (?:asked|surveyed|polled)|majority of)\b|%",
+    re.I,
+)
+_FIELDWORK = re.compile(r"\b(?:conducted|taken|carried out|polled|surveyed|interviewed|fielded)\b[^.;]*$", re.I)
+_RECENT = 10  # days: beyond a week an occasion is told in passing, and what follows is said anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,19 @@ def _fill(statement: Statement, when: _When) -> Statement:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A dated event: where its day is named, the day, the sentence, the words of the day."""
+
+    at: int
+    day: date
+    words: str
+    expression: str
+
+
+_SCENE = 8  # paragraphs: so long a scene goes on for those who act in it
+
+
 class _Reader:
     """Reads the statements of one article in the order of the text."""
 
@@ -93,6 +112,14 @@ class _Reader:
         self.contents = sorted(piece for one in statements for piece in one.attribution.content)
         self.order = sorted(range(len(statements)), key=lambda i: (self._anchor(i), i))
         self.turn: date | None = None
+        self.fieldwork = next(
+            (
+                e
+                for e in self.expressions
+                if e.first and e.turn is None and _FIELDWORK.search(self.text[max(0, e.start - 60) : e.start])
+            ),
+            None,
+        )
 
     def read(self) -> list[_When]:
         """One answer for each statement, in the order they were given."""
@@ -100,13 +127,22 @@ class _Reader:
         dated: dict[int, bool] = {}
         recent: dict[str, _When] = {}
         previous: int | None = None
+        scenes = iter(self._scenes())
+        ahead = next(scenes, None)
+        scene: _Scene | None = None
         for i in self.order:
+            while ahead is not None and ahead.at < self._anchor(i):
+                scene, ahead = ahead, next(scenes, None)
             attached = self._attached(i)
-            when = self._from_expression(i, attached) if attached else self._from_tense(i)
+            when = self._preceded(i) or self._polled(i)
+            if when is None:
+                when = self._from_expression(i, attached) if attached else self._from_tense(i)
             carried = False
             if when is None:
                 when = self._carried(i, previous, out, recent)
                 carried = when is not None
+            if when is None and scene is not None:
+                when = self._at_scene(i, scene)
             dated[i] = attached is not None or carried
             if when is None:
                 when = _When(self.published, self.published, False, "nothing tells otherwise: the day of publication")
@@ -119,6 +155,89 @@ class _Reader:
             previous = i
         self._lead(out, dated)
         return [out[i] for i in range(len(self.statements))]
+
+    def _preceded(self, i: int) -> _When | None:
+        """ "…, a day after the firm confessed", "Three weeks after denying it, the firm …": so long before the turn told there."""
+        one = self.statements[i].attribution
+        if one.cue is None:
+            return None
+        start = (
+            min(one.cue.start, one.source.start) if one.source and one.source.start < one.cue.start else one.cue.start
+        )
+        for at in {start, one.cue.start}:
+            match = _AFTER.search(self.text[max(0, at - 40) : at])
+            if not match:
+                continue
+            sentence = self.sentences.at(at) or Span(at, at)
+            named = [
+                e
+                for e in self.expressions
+                if sentence.start <= e.start and e.end <= sentence.end and e.turn is None and e.first == e.last
+            ]
+            base = named[0].last if named else self.published
+            count = NUMBERS.get(match.group(1).lower()) or (int(match.group(1)) if match.group(1).isdigit() else 1)
+            try:
+                day = base - timedelta(count * {"day": 1, "week": 7, "month": 30, "year": 365}[match.group(2).lower()])
+            except OverflowError:
+                return None
+            return _When(day, day, False, f"“{match.group().strip()}” in the text")
+        return None
+
+    def _polled(self, i: int) -> _When | None:
+        """What those asked in a poll said, they said on the days on which it was taken, where the article gives them."""
+        source = self.statements[i].source_text(self.text) or ""
+        if not _ASKED.search(source) or self.fieldwork is None:
+            return None
+        one = self.fieldwork
+        return _When(one.first, one.last, False, f"“{one.words}”: the days of the poll")
+
+    def _scenes(self) -> list[_Scene]:
+        """The days on which the story plays, as far as it names them outside what is quoted: within the last week."""
+        out = []
+        for expression in self.expressions:
+            if expression.before or expression.first != expression.last or self._in_content(expression):
+                continue
+            day = expression.last
+            if expression.turn is not None or (self.published - day).days > 7:
+                continue
+            left = self.text[max(0, expression.start - 25) : expression.start]
+            if expression.possessive and not re.search(r"\b(?:during|following|after|at|in) (?:the )?$", left, re.I):
+                continue
+            if re.search(r"\b(?:since|from|next|by|for|until|to) (?:\w+ )?$", left):
+                continue
+            sentence = self.sentences.at(expression.start)
+            if sentence is None or re.search(
+                r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|opens?)\b", sentence.of(self.text)[:200]
+            ):
+                continue
+            out.append(_Scene(expression.start, day, sentence.of(self.text), expression.words))
+        return out
+
+    def _at_scene(self, i: int, scene: _Scene) -> _When | None:
+        """What is told in the past after a dated event, by whoever speaks, was said on its day or later."""
+        cue = self.statements[i].cue_text(self.text) or ""
+        actor = self.statements[i].actor
+        if not actor or scene.day >= self.published or _NOT_PAST.match(cue) or _PRESENT.match(cue):
+            return None
+        away = self.paragraphs.number(self._anchor(i)) - self.paragraphs.number(scene.at)
+        if away > _SCENE:
+            return None
+        if away == 0 and re.match(r"\w+ed\b|said|told|wrote|spoke|announced", cue):
+            return _When(scene.day, scene.day, False, f"“{scene.expression}” in the same paragraph")
+        if re.search(rf"\b{re.escape(actor.split()[-1])}\b", scene.words) or re.search(
+            r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally|speech)\b",
+            (self.sentences.at(self._anchor(i)) or Span(0, 0)).of(self.text),
+        ):
+            return _When(scene.day, scene.day, False, f"“{scene.expression}”, when the story has the speaker act")
+        if (
+            away > 1
+            or not re.match(r"(?:\w+ly |also |then )?(?:\w+ed|said|told|wrote|spoke)\b", cue)
+            or not re.search(r"[A-Z]", self.statements[i].source_text(self.text) or "")
+        ):
+            return None
+        return _When(
+            scene.day, self.published, False, f"told after what happened on “{scene.expression}”: then or later"
+        )
 
     def _anchor(self, i: int) -> int:
         """Where a statement stands in the story: at its cue, else where it begins."""
@@ -150,7 +269,18 @@ class _Reader:
             rank = self._rank(expression, sentence, cue, source, one.content)
             if rank is not None and (best is None or rank < best[0]):
                 best = (rank, expression)
-        return best[1] if best else None
+        if best is None:
+            return None
+        chosen = best[1]
+        for expression in free:  # "this weekend on the Sunday programme": the day, not the span around it
+            if chosen.first and expression.first and chosen.first < chosen.last and expression.first == expression.last:
+                if (
+                    chosen.first <= expression.last <= chosen.last
+                    and abs(expression.start - chosen.end) < 60
+                    and expression.turn is None
+                ):
+                    return expression
+        return chosen
 
     def _in_content(self, expression: Expression) -> bool:
         return any(piece.start <= expression.start and expression.end <= piece.end for piece in self.contents)
@@ -187,6 +317,7 @@ class _Reader:
             return 0
         if expression.end <= begin:
             lead = text[sentence.start : expression.start]
+            lead = re.split(r"[;:] ", lead)[-1]
             between = text[expression.end : begin]
             if expression.possessive and not re.search(r"\b(?:at|during|in|on) (?:the )?$", lead, re.I):
                 return None
@@ -295,6 +426,6 @@ class _Reader:
             for j in self.order[place + 1 : place + 9]:
                 if self.statements[j].actor != actor:
                     continue
-                if dated[j] and not out[j].past and self._is_recent(out[j]):
+                if dated[j] and not out[j].past and self._is_recent(out[j]) and out[j].first == out[j].last:
                     out[i] = replace(out[j], why="the news is told first, its day further on: " + out[j].why)
                     break

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_NUMBERS = {
+NUMBERS = {
     word: number
     for number, words in enumerate(
         ("", "a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -46,15 +46,15 @@ _EXPRESSION = re.compile(
         (?:\ ?(?:-|–|to|and)\ ?(?P<md_last>{_DAY})(?!\ ?%|\d))?(?!\ ?%|\d|\ percent)(?:,?\ (?P<md_year>{_YEAR}))?)
   | (?:{_WEEKDAY},?\ (?:the\ )?)?(?P<day_month>(?P<dm_day>{_DAY})\ (?:of\ )?(?P<dm_month>{_MONTH})
         (?:,?\ (?P<dm_year>{_YEAR}))?)
-  | (?P<ago>(?:(?P<more>more\ than|over|at\ least|nearly|almost|about|some)\ )?(?P<ago_count>{_COUNT})\ (?P<ago_unit>hour|day|week|month|year|decade)s?\ (?P<ago_way>ago
-        |earlier|before|previously|later|after(?:wards?)?)(?!\ (?:the|an?|his|her|its|their|that|than|being|[A-Z])\b))
-  | (?P<turn>(?:the|that)\ (?P<turn_word>same|next|following|previous|very\ same|day\ before)\ ?(?P<turn_unit>day|week|month|morning|evening|night|afternoon)?)\b
-  | (?P<hours>(?:hours|moments|minutes|shortly|soon)\ (?:later|afterwards?))
-  | (?P<this>(?P<this_way>(?:earlier|later|late|early)\ )?(?P<this_word>this|last|past)\ (?P<this_unit>week(?:end)?|month|year|spring|summer|autumn
+  | (?i:(?P<ago>(?:(?P<more>more\ than|over|at\ least|nearly|almost|about|some)\ )?(?P<ago_count>{_COUNT})\ (?P<ago_unit>hour|day|week|month|year|decade)s?\ (?P<ago_way>ago
+        |earlier|before|previously|later|after(?:wards?)?)(?!\ (?:the|an?|his|her|its|their|that|than|being)\b)))
+  | (?P<turn>(?:[Tt]he|[Tt]hat)\ (?P<turn_word>same|next|following|previous|very\ same|day\ before)\ ?(?P<turn_unit>day|week|month|morning|evening|night|afternoon)?)\b
+  | (?P<hours>(?:[Hh]ours|[Mm]oments|[Mm]inutes|[Ss]hortly|[Ss]oon)\ (?:later|afterwards?))
+  | (?P<this>(?P<this_way>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\ )?(?P<this_word>[Tt]his|[Ll]ast|[Pp]ast)\ (?P<this_unit>week(?:end)?|month|year|spring|summer|autumn
         |fall|winter|{_WEEKDAY}|{_MONTH}|morning|afternoon|evening|night))
   | (?P<season>(?:the\ )?(?P<season_word>spring|summer|autumn|winter)(?:\ of)?(?:\ (?P<season_year>{_YEAR}))?)
-  | (?P<recent>(?:in|over)\ (?:the\ )?(?:recent|past|last)\ (?:few\ )?(?P<recent_unit>day|week|month|year)s)
-  | (?P<weekend>(?:at|over|during)\ the\ weekend)
+  | (?P<recent>(?:[Ii]n|[Oo]ver)\ (?:the\ )?(?:recent|past|last)\ (?:few\ )?(?P<recent_unit>day|week|month|year)s)
+  | (?P<weekend>(?:[Aa]t|[Oo]ver|[Dd]uring)\ the\ weekend)
   | (?P<month>(?:(?P<m_part>early|mid|late)[-\ ](?:in\ )?)?(?P<m_month>{_MONTH})(?:,?\ (?:of\ )?(?P<m_year>{_YEAR}))?)
   | (?P<weekday>{_WEEKDAY})(?:\ {_PART})?
   | (?P<word>[Yy]esterday|[Tt]oday|[Tt]onight|[Oo]vernight|[Ll]ast\ night)
@@ -238,7 +238,8 @@ def _weekend(published: date) -> tuple[date, date, int | None]:
 
 
 def _this(one: dict[str, str | None], published: date) -> tuple[date, date, int | None] | None:
-    word, unit = one["this_word"] or "", one["this_unit"] or ""
+    word, unit = (one["this_word"] or "").lower(), one["this_unit"] or ""
+    way = (one["this_way"] or "").strip().lower()
     back = word != "this"
     if unit == "week":
         monday = published - timedelta(published.weekday() + 7 * back)
@@ -247,10 +248,24 @@ def _this(one: dict[str, str | None], published: date) -> tuple[date, date, int 
         return _weekend(published)
     if unit == "month":
         start = published.replace(day=1)
-        return *_month_days(*_before(start.year, start.month, int(back))), None
+        first, last = _month_days(*_before(start.year, start.month, int(back)))
+        if way == "earlier" and not back:
+            last = max(first, published - timedelta(1))
+        elif way == "early":
+            last = first.replace(day=10)
+        elif way == "late":
+            first = first.replace(day=21)
+        return first, last, None
     if unit == "year":
         year = published.year - back
-        return date(year, 1, 1), date(year, 12, 31), None
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        if way == "earlier" and not back:
+            last = max(first, published - timedelta(1))
+        elif way == "early":
+            last = date(year, 3, 31)
+        elif way == "late":
+            first = date(year, 10, 1)
+        return first, last, None
     if unit in _SEASONS:
         first, last, _ = _season(unit, published, None)
         if back and last >= published:
@@ -273,9 +288,9 @@ def _before(year: int, month: int, months: int) -> tuple[int, int]:
 
 
 def _ago(one: dict[str, str | None], published: date) -> tuple[date, date, int | None] | None:
-    count = one["ago_count"] or "1"
-    number = _NUMBERS.get(count) or int(count)
-    unit, way = one["ago_unit"] or "day", one["ago_way"] or "ago"
+    count = (one["ago_count"] or "1").lower()
+    number = NUMBERS.get(count) or int(count)
+    unit, way = (one["ago_unit"] or "day").lower(), (one["ago_way"] or "ago").lower()
     if way != "ago":
         sign = -1 if way in ("earlier", "before", "previously") else 1
         days = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}[unit] * number
