@@ -1,8 +1,8 @@
 """Tell what a speaker does with a statement: one of twelve acts, from cue and content together.
 
-The cue lexicon (`lexicons/cues.csv`) gives the act that a cue names; negation, modality and what the content says decide
-whether it stands. A cue that only says that something was said leaves the answer to the content: "said" with "we did not
-send any" denies.
+The cue lexicon (`lexicons/cues.csv`) gives the act that a cue names; negation, modality and what the content says
+decide whether it stands. A cue that only says that something was said leaves the answer to the content: "said" with
+"we did not send any" denies.
 """
 
 from __future__ import annotations
@@ -15,38 +15,35 @@ from analysis.lexicons import terms
 from analysis.phrases import Hit, find, negations, root, roots, tokens
 from analysis.records import Article, Statement
 
-_SPEAKER = frozenset("i we".split())
-_THEY = frozenset("he she it they".split())
-_OWN = _SPEAKER | frozenset("my our us me".split())
-_WILL = frozenset("will would shall".split())
-_MUST = frozenset("must should ought".split())
-_ASKING = frozenset("whether if why how what who when where which whose".split())
-_ARTICLES = frozenset("the and for".split())
-_BODIES = frozenset(
-    "government company group ministry board agency firm bank union party committee commission council court army".split()
-)
-_BE = frozenset("be is are was were am been being 's".split())
-_CLAUSE_END = frozenset(". ; : ! ? — – but because although though while whereas since so which who when if as".split())
-_WISH = frozenset("please let stop release publish withdraw resign apologise end show prove tell give halt cease do".split())
-_HARMS = frozenset(
-    root(word)
-    for word in "respond retaliate punish sue prosecute strike hold avenge regret consequences sanctions pay answer claims lawsuit".split()
-)
+_SPEAKER = terms("words", "speaker")
+_THEY = terms("words", "they")
+_OWN = _SPEAKER | frozenset(["my", "our", "us", "me"])
+_WILL = terms("words", "will")
+_MUST = terms("words", "must")
+_ASKING = terms("words", "asking")
+_ARTICLES = terms("words", "articles")
+_BODIES = terms("words", "bodies")
+_BE = terms("words", "be")
+_CLAUSE_END = terms("words", "clause_end")
+_WISH = terms("words", "wish")
+_HARMS = frozenset(root(word) for word in terms("words", "harms"))
 _MARKS = frozenset("\"“”‘’'«».,;:!?()[]-–—…")
-_PROOF = frozenset(
-    root(word) for word in "proof evidence investigation investigate inquiry enquiry explanation probe clarify".split()
-)
-_SPEECH = frozenset(root(word) for word in "say comment discuss answer disclose reveal name confirm elaborate".split())
-_CONDITION = frozenset("if should had were unless when".split())
-_REFER = frozenset("this that it these those they there".split())
-_FATES = frozenset(root(word) for word in "be have take like expect gain lose miss win say think see get become mean".split())
-_SHORT = frozenset("no not never none nobody nothing".split())
-_KNOWING = frozenset(root(word) for word in "know idea aware knowledge unaware recollection".split())
+_PROOF = frozenset(root(word) for word in terms("words", "proof"))
+_SPEECH = frozenset(root(word) for word in terms("words", "speech"))
+_CONDITION = terms("words", "condition")
+_REFER = terms("words", "refer")
+_FATES = frozenset(root(word) for word in terms("words", "fates"))
+_BEFORE_MONTH = terms("words", "before_month")
+_SHORT = terms("words", "short")
+_KNOWING = frozenset(root(word) for word in terms("words", "knowing"))
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Cue, content and source of a statement as words, their stems, and the words that name whom it speaks for (`own`)."""
+    """Cue, content and source of a statement as words, their stems.
+
+    And the words that name whom it speaks for (`own`).
+    """
 
     cue: list[str]
     cue_stems: list[str]
@@ -112,15 +109,39 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
         act, why = read_act(words, on_topic=_on_topic(words, topics))
         hedged, conditional = _hedged(words), _conditional(words)
         out.append(
-            replace(
-                statement, act=act, hedged=hedged, conditional=conditional, why=(*statement.why, ("act", why))
-            )
+            replace(statement, act=act, hedged=hedged, conditional=conditional, why=(*statement.why, ("act", why)))
         )
     return out
 
 
 def _topics(codebook: Codebook) -> tuple[frozenset[str], ...]:
-    skip = frozenset("the of a an to in for its his her their and by with that was were is are be has have had".split())
+    skip = frozenset(
+        [
+            "the",
+            "of",
+            "a",
+            "an",
+            "to",
+            "in",
+            "for",
+            "its",
+            "his",
+            "her",
+            "their",
+            "and",
+            "by",
+            "with",
+            "that",
+            "was",
+            "were",
+            "is",
+            "are",
+            "be",
+            "has",
+            "have",
+            "had",
+        ]
+    )
     return tuple(
         frozenset(root(word) for word in tokens(claim.text) if word.isalpha() and word not in skip)
         for claim in codebook.claims
@@ -128,7 +149,10 @@ def _topics(codebook: Codebook) -> tuple[frozenset[str], ...]:
 
 
 def _on_topic(words: Wording, topics: tuple[frozenset[str], ...]) -> bool:
-    """Whether the content names at least two of a claim's words: then what it negates is something that somebody said."""
+    """Whether the content names at least two of a claim's words.
+
+    Then what it negates is something that somebody said.
+    """
     stems = set(words.stems)
     return any(len(stems & topic) >= min(2, len(topic)) for topic in topics)
 
@@ -174,7 +198,18 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
     plain = [word for word in words.content if word not in _MARKS]
     named = f"cue “{said}” says {label}"
     if label == "assert":
-        if verb in ("call", "label", "brand", "dub", "describ", "term", "depict", "portray", "characteris", "character"):
+        if verb in (
+            "call",
+            "label",
+            "brand",
+            "dub",
+            "describ",
+            "term",
+            "depict",
+            "portray",
+            "characteris",
+            "character",
+        ):
             verdict = _verdict(words)
             if verdict:
                 return verdict
@@ -184,16 +219,18 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
             return "assert", f"{named}; no consequence by the speaker"
         if verb in ("confirm", "verifi") and _about_self(plain):
             return "admit", f"{named}; the content is the speaker's own doing"
-        if verb in ("announc", "outlin", "unveil", "present") and (_WILL & set(words.clause) or "plan" in words.stems[:6]):
+        if verb in ("announc", "outlin", "unveil", "present") and (
+            _WILL & set(words.clause) or "plan" in words.stems[:6]
+        ):
             return "commit", f"{named}; the content is a plan"
         act, why = _content_act(words, on_topic)
         return act, f"cue “{said}”; {why}"
     if label == "accuse" and verb == "alleg" and negations(words.clause[:8]):
         if words.own & set(words.clause[:3]) or _KNOWING & set(roots(words.clause)):
             return "deny", f"{named}; but the content negates an own doing or knowledge"
-    if label == "reject" and verb == "reject":
-        if _talk(words):
-            return "deny", f"{named}; what is rejected is what somebody said"
+        return label, f"{named}; what it negates is another's doing"
+    if label == "reject" and verb == "reject" and _talk(words):
+        return "deny", f"{named}; what is rejected is what somebody said"
     if label == "deny" and verb == "dismiss":
         if hit.term == "dismiss" and not _talk(words) and not _false(words) and "as" not in words.cue:
             return "reject", f"{named}; what is dismissed is no allegation"
@@ -288,7 +325,7 @@ def _performatives() -> dict[str, str]:
         "admit": "regret apologise admit acknowledge confess concede accept",
         "accuse": "condemn accuse denounce blame deplore",
         "reject": "reject oppose refuse object",
-        "endorse": "support welcome thank applaud agree praise admire back congratulate stand endorse applaud appreciate",
+        "endorse": "support welcome thank applaud agree praise admire back congratulate stand appreciate",
         "deny": "deny refute dispute",
         "commit": "promise pledge vow plan intend undertake want hope",
         "question": "doubt wonder question",
@@ -310,11 +347,9 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         return "no_comment", f"the content gives no answer (“{found['silence'][0].term}”)"
     if "doubt" in found and found["doubt"][0].start < 8 and plain[found["doubt"][0].start - 1] not in ("no", "without"):
         return "question", f"the content puts it in doubt (“{found['doubt'][0].term}”)"
-    if len(plain) <= 7 and negations(plain[:3]) and (words.quoted or plain[0] in _SHORT):
-        return "deny", f"a short answer that negates (“{' '.join(plain[:3])}”)"
-    if false := _false(words):
-        if len(plain) <= 12 or _talk(words) or {"is", "are", "was", "were", "'s"} & set(plain[:8]):
-            return "deny", f"the content calls it “{false}”"
+    false = _false(words)
+    if false and (len(plain) <= 12 or _talk(words) or _BE & set(plain[:8])):
+        return "deny", f"the content calls it “{false}”"
     if "wrong_admitted" in found and (_OWN | _THEY) & set(plain[:10]) and not negations(clause):
         return "admit", f"the content owns up (“{found['wrong_admitted'][0].term}”)"
     for at, word in enumerate(clause[:8]):
@@ -334,16 +369,30 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         act = _performatives().get(rest[0]) if rest else None
         if act and (word in _SPEAKER or act in ("endorse", "reject", "commit", "admit")):
             return act, f"the speaker says “{word} {names[0]}”"
-        if names[:1] and names[0] in _WILL and not ({"not", "never", "no"} & set(names)) and rest[1:2] and (
-            rest[1] not in _FATES or (word in _SPEAKER and rest[1] != "have" and names[0] == "will")
+        if (
+            names[:1]
+            and names[0] in _WILL
+            and not ({"not", "never", "no"} & set(names))
+            and rest[1:2]
+            and (rest[1] not in _FATES or (word in _SPEAKER and rest[1] != "have" and names[0] == "will"))
         ):
             return "commit", f"the speaker says what “{word}” {names[0]} do"
         if rest[:3] in (["be", "go", "to"], ["be", "readi", "to"], ["be", "plan", "to"]):
             return "commit", f"the speaker says what “{word}” is going to do"
         break
+    if len(plain) <= 7 and negations(plain[:3]) and (words.quoted or plain[0] in _SHORT):
+        return "deny", f"a short answer that negates (“{' '.join(plain[:3])}”)"
     if _unknowing(plain):
         return "deny", "the speaker denies having known"
-    if words.quoted and clause[:1] and clause[0] in _REFER and clause[1:2] and clause[1] in _BE and clause[2:3] == ["not"] and len(plain) < 15:
+    if (
+        words.quoted
+        and clause[:1]
+        and clause[0] in _REFER
+        and clause[1:2]
+        and clause[1] in _BE
+        and clause[2:3] == ["not"]
+        and len(plain) < 15
+    ):
         return "deny", f"the content negates (“{' '.join(clause[:3])}”)"
     if _turns_down_talk(clause):
         return "deny", "what the content turns down is what somebody said"
@@ -353,7 +402,7 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         return "question", "an inquiry is announced"
     if on_topic and negations(clause):
         return "deny", f"the content negates (“{clause[negations(clause)[0]]}”) what the claim says"
-    if words.quoted and len(plain) < 25 and (clause[:1] and clause[0] in _SHORT or clause[:2] == ["at", "no"]):
+    if words.quoted and len(plain) < 25 and ((clause[:1] and clause[0] in _SHORT) or clause[:2] == ["at", "no"]):
         return "deny", f"the content begins with a negation (“{' '.join(clause[:3])}”)"
     if negations(clause[:9]) and _self_denial(clause):
         return "deny", "the speaker negates an own doing or knowledge"
@@ -363,9 +412,9 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     if clause and clause[0] in _WISH and words.quoted:
         return "request", f"the content is an order (“{clause[0]} …”)"
     bad = found.get("negative", [])
-    if words.quoted and len(bad) > len(found.get("positive", ())) and not set(clause) & _SPEAKER:
-        if not negations(plain[max(0, bad[0].start - 3) : bad[0].start]):
-            return "accuse", f"the quoted words pass judgement (“{bad[0].term}”)"
+    outweighs = len(bad) > len(found.get("positive", ()))
+    if words.quoted and outweighs and not (set(clause) & _SPEAKER or negations(plain[: bad[0].start][-3:])):
+        return "accuse", f"the quoted words pass judgement (“{bad[0].term}”)"
     return "assert", "nothing in the content makes it more than said"
 
 
@@ -403,7 +452,14 @@ def _self_denial(clause: list[str]) -> bool:
 
 
 def _hedged(words: Wording) -> bool:
-    return bool(_terms("hedge") & _grams([*words.cue, "|", *main_clause(words.content)]))
+    told = [*words.cue, "|", *main_clause(words.content)]
+    # The month is no hedge: "in May", "last May", "9 May".
+    told = [
+        word
+        for at, word in enumerate(told)
+        if word != "may" or not (at and (told[at - 1] in _BEFORE_MONTH or told[at - 1].isdigit()))
+    ]
+    return bool(_terms("hedge") & _grams(told))
 
 
 def _grams(words: list[str]) -> set[str]:
@@ -427,7 +483,20 @@ def _conditional(words: Wording) -> bool:
         return True
     if plain[0] in ("if", "whether") and ("," not in words.content and len(words.content) < 14):
         return plain[0] == "if" and bool(_WILL & set(plain))
-    asked = {"know", "investig", "ask", "see", "doubt", "wonder", "say", "examin", "check", "tell", "determin", "clarifi"}
+    asked = {
+        "know",
+        "investig",
+        "ask",
+        "see",
+        "doubt",
+        "wonder",
+        "say",
+        "examin",
+        "check",
+        "tell",
+        "determin",
+        "clarifi",
+    }
     for at, word in enumerate(plain):
         if word in ("if", "unless") and (at == 0 or root(plain[at - 1]) not in asked) and plain[at - 1 : at] != ["as"]:
             return True

@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from analysis.acts import wording
 from analysis.codebook import Codebook
-from analysis.pairs import NONE, Answer, ClaimView, StatementView, claim_view, covered, first_look, read_pair, statement_view
+from analysis.pairs import (
+    NONE,
+    Answer,
+    ClaimView,
+    StatementView,
+    claim_view,
+    covered,
+    first_look,
+    read_pair,
+    statement_view,
+)
 from analysis.phrases import root, roots, tokens
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, sentences
@@ -63,7 +73,8 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
 def _owned_up(statements: list[Statement], views: dict[str, ClaimView]) -> list[Statement]:
     """Own doings told plainly are admitted where the article tells that they were charged, denied or owned up to.
 
-    Definition: to admit is to confirm what one had been accused of. That shows only once it is known who is accused of what.
+    Definition: to admit is to confirm what one had been accused of. That shows only once it is known who is accused of
+    what.
     """
     charged = {one.claim for one in statements if one.act in ("accuse", "deny", "admit") or one.stance == "denies"}
     out = []
@@ -77,7 +88,10 @@ def _owned_up(statements: list[Statement], views: dict[str, ClaimView]) -> list[
             and statement.claim in charged
             and _is_agent(statement, view)
         ):
-            why = tuple(("act", f"{text}; it is what the speaker was accused of") if key == "act" else (key, text) for key, text in statement.why)
+            why = tuple(
+                ("act", f"{text}; it is what the speaker was accused of") if key == "act" else (key, text)
+                for key, text in statement.why
+            )
             statement = replace(statement, act="admit", why=why)
         out.append(statement)
     return out
@@ -105,7 +119,11 @@ def _aliases(codebook: Codebook) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def view_of(
-    article: Article, statement: Statement, cut: list[Span], places: Index, aliases: tuple[tuple[str, frozenset[str]], ...] = ()
+    article: Article,
+    statement: Statement,
+    cut: list[Span],
+    places: Index,
+    aliases: tuple[tuple[str, frozenset[str]], ...] = (),
 ) -> StatementView:
     """The view of a statement: its words, its speaker, and the sentences that it stands in and after."""
     words = wording(article.text, statement)
@@ -122,7 +140,11 @@ def view_of(
         around.append(article.text[at : span.end])
     context = frozenset(root(token) for part in around for token in tokens(part) if token[0].isalnum())
     speaker = frozenset(
-        root(token) for name in (statement.actor, statement.group) if name for token in tokens(name) if token[0].isalnum()
+        root(token)
+        for name in (statement.actor, statement.group)
+        if name
+        for token in tokens(name)
+        if token[0].isalnum()
     )
     content = statement.content_text(article.text)
     also = _also(content, aliases)
@@ -148,5 +170,3 @@ def _names(content: str) -> frozenset[str]:
             out.add(root(tokens(bare)[0]))
         opens = word.endswith((".", "!", "?", ":")) or (opens and not bare)
     return frozenset(out)
-
-

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.lexicons import terms
 from analysis.phrases import negations, tokens
 
 _SHINGLE = 3
@@ -21,7 +22,7 @@ _FEWEST = 5
 _QUOTE_FEWEST = 4
 _WINDOW = pd.Timedelta(days=3)
 _QUOTATION = re.compile("[“«„\"]([^“”«»„\"]+)(?:[”»\"]|$)|''(.+?)''")
-_FILLERS = frozenset("that to the a an of he she it they his her its their had has have was were is are said".split())
+_FILLERS = terms("words", "fillers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class _Words:
 def mark_duplicates(frame: pd.DataFrame) -> pd.DataFrame:
     """The statement table with `duplicate_of` filled: the `statement_id` of the first report of the same utterance.
 
-    One row per statement, as it came in; first is the earliest published, then the first in the table. Reports count as one
-    utterance when the actor is the same, the days on which it can have been said overlap, and either long quotations in
-    them are the same or nearly all their words are, with the same figures and as many negations. Short contents ("the
-    allegations") count only in articles that are copies of each other.
+    One row per statement, as it came in; first is the earliest published, then the first in the table. Reports count as
+    one utterance when the actor is the same, the days on which it can have been said overlap, and either long
+    quotations in them are the same or nearly all their words are, with the same figures and as many negations. Short
+    contents ("the allegations") count only in articles that are copies of each other.
     """
     out = frame.copy()
     marked: dict[int, int] = {}
@@ -66,12 +67,16 @@ def mark_duplicates(frame: pd.DataFrame) -> pd.DataFrame:
                 marked[late.place] = marked.get(early.place, early.place)
     _mark_copies(lanes, views, marked, rank)
     ids = frame["statement_id"].astype("string")
-    column = out["duplicate_of"].astype("string").copy() if "duplicate_of" in out else pd.Series(pd.NA, index=out.index, dtype="string")
-    for late, early in marked.items():
-        while early in marked:
-            early = marked[early]
-        if pd.isna(column.iloc[late]) and late != early:
-            column.iloc[late] = ids.iloc[early]
+    column = (
+        out["duplicate_of"].astype("string").copy()
+        if "duplicate_of" in out
+        else pd.Series(pd.NA, index=out.index, dtype="string")
+    )
+    for place, origin in marked.items():
+        while origin in marked:
+            origin = marked[origin]
+        if pd.isna(column.iloc[place]) and place != origin:
+            column.iloc[place] = ids.iloc[origin]
     out["duplicate_of"] = column
     return out
 
@@ -161,10 +166,12 @@ def _mark_copies(
     for view in views:
         if len(view.every) >= _FEWEST:
             totals[view.article] += 1
-    for late, early in marked.items():
-        copied[(views[late].article, views[early].article)] += 1
+    for place, origin in marked.items():
+        copied[(views[place].article, views[origin].article)] += 1
     pairs = {
-        pair for pair, count in copied.items() if pair[0] != pair[1] and count >= 2 and count >= 0.6 * max(totals[pair[0]], 1)
+        pair
+        for pair, count in copied.items()
+        if pair[0] != pair[1] and count >= 2 and count >= 0.6 * max(totals[pair[0]], 1)
     }
     if not pairs:
         return

@@ -1,8 +1,8 @@
 """Read one pair of claim and statement: does the statement speak to the claim, and how?
 
-The decision is `read_pair`; a better reader replaces that one function. It looks at what `features` finds: how much of the
-claim's sentence and patterns the content, and the context, holds; what stands for it ("the allegations", "it"); the act;
-and how often the statement negates. `lexicons/claim_weights.csv` says how much each finding counts
+The decision is `read_pair`; a better reader replaces that one function. It looks at what `features` finds: how much
+of the claim's sentence and patterns the content, and the context, holds; what stands for it ("the allegations",
+"it"); the act; and how often the statement negates. `lexicons/claim_weights.csv` says how much each finding counts
 (learnt by training/claims.py).
 """
 
@@ -15,7 +15,7 @@ from functools import cache
 
 from analysis.acts import Wording, main_clause
 from analysis.codebook import Claim
-from analysis.lexicons import read_lexicon
+from analysis.lexicons import read_lexicon, terms
 from analysis.phrases import find, negations, root, roots, tokens
 from analysis.records import STANCES
 
@@ -25,24 +25,12 @@ _ENOUGH = 3.5
 _PASSING = 0.6
 LINK = 0.65
 """From here on a statement belongs to a claim."""
-_STOP = frozenset(
-    roots(
-        (
-            "a an the this that these those of in on at by for from to with as into over under about between before "
-            "after during through against and or but nor so than then is are was were be been being am has have had "
-            "having do does did will would shall should can could may might must it its he his him she her they them "
-            "their we us our you your i my me who which what when where why how whether if there here also both all "
-            "any some more most other such own same very just only not no never none nothing nobody 's year agreed allegedly"
-        ).split()
-    )
-)
-_PERSONS = frozenset("i we my our us me he she it they his her its their ourselves myself himself itself".split())
-_END = frozenset(root(word) for word in "stop end halt cease quit refrain abandon suspend discontinue desist".split())
-_TO, _BY = frozenset("to for towards".split()), frozenset("by from of".split())
-_PROOF = frozenset(
-    roots("proof evidence investigate investigation inquiry enquiry explain explanation probe clarify document".split())
-)
-_AFFIRM = frozenset("yes indeed certainly true".split())
+_STOP = frozenset(root(word) for word in terms("words", "stop"))
+_PERSONS = terms("words", "persons")
+_END = frozenset(root(word) for word in terms("words", "end"))
+_TO, _BY = frozenset(["to", "for", "towards"]), frozenset(["by", "from", "of"])
+_PROOF = frozenset(root(word) for word in terms("words", "proof_of_claims"))
+_AFFIRM = terms("words", "affirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +129,10 @@ def alike(one: str, other: str) -> bool:
 class Facts:
     """What a look at a pair finds.
 
-    Shares of the claim's words in the content (`inside`), in what stands around it (`around`) and in both (`whole`); the
-    words `held`, the rarest's weight; whether the claim's verb is there, and as which word; patterns that fit, and whether one fits before a relative clause (`head`); terms that stand for what was
-    spoken of; a word for false or true; how many names are new; whether agent and recipient are swapped.
+    Shares of the claim's words in the content (`inside`), around it (`around`) and in both (`whole`); the
+    words `held`, the rarest's weight; whether the claim's verb is there, and as which word; patterns that fit, and
+    whether one fits before a relative clause (`head`); terms that stand for what was spoken of; a word for false or
+    true; how many names are new; whether agent and recipient are swapped.
     """
 
     inside: float
@@ -174,7 +163,10 @@ def _held(stem: str, among: frozenset[str], groups: frozenset[str]) -> float:
 
 
 def claim_view(claim: Claim, rarity: Callable[[str], float]) -> ClaimView:
-    """The view of a claim; `rarity` tells how much a stem sets it apart from the codebook's others (1 alone, less shared)."""
+    """The view of a claim; `rarity` tells how much a stem sets it apart from the codebook's others (1 alone.
+
+    Less shared).
+    """
     words = tokens(claim.text)
     raw = claim.text.replace("’", "'").split()
     names = {root(token) for at, word in enumerate(raw) for token in tokens(word) if at and word[:1].isupper()}
@@ -222,7 +214,10 @@ def _covered(view: ClaimView, stems: frozenset[str], groups: frozenset[str]) -> 
 
 
 def sign(view: StatementView) -> tuple[int, list[str]]:
-    """+1 where the statement stands behind what it says, -1 where an odd number of negations turns it; the negations."""
+    """+1 where the statement stands behind what it says.
+
+    -1 where an odd number of negations turns it; the negations.
+    """
     counted = []
     cue_denies = any(hit.label == "deny" for hit in find("cues", view.words.cue_stems, gap=3))
     cue_negates = len(negations(view.words.cue))
@@ -253,7 +248,11 @@ def _swapped(claim: ClaimView, view: StatementView) -> bool:
     if not places[first] or not places[second]:
         return False
     wanted = groups_of(claim.predicates)
-    verbs = [at for at, stem in enumerate(view.stems) if stem in claim.predicates or _synonyms().get(stem, frozenset()) & wanted]
+    verbs = [
+        at
+        for at, stem in enumerate(view.stems)
+        if stem in claim.predicates or _synonyms().get(stem, frozenset()) & wanted
+    ]
     if not verbs:
         return False
 
@@ -267,7 +266,11 @@ def _swapped(claim: ClaimView, view: StatementView) -> bool:
     verb = verbs[0]
     second_acts = any(0 < verb - at <= 3 and not led(at, _TO | _BY | {"on", "in", "against"}) for at in places[second])
     first_suffers = any(at > verb and not led(at, frozenset(("by", "from"))) for at in places[first])
-    return (first_gets and (second_acts or second_gives)) or (second_gives and first_gets) or (second_acts and first_suffers)
+    return (
+        (first_gets and (second_acts or second_gives))
+        or (second_gives and first_gets)
+        or (second_acts and first_suffers)
+    )
 
 
 def _place(claim: ClaimView, view: StatementView) -> int:
@@ -305,7 +308,9 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
         match=tuple(one for one in claim.match if _fits(one, with_speaker, view.groups)),
         head=any(_fits(one, head, groups_of(view.head)) for one in claim.match),
         contrary=tuple(
-            one for one in claim.contrary if _fits(one, stems, frozenset()) and (not one.negated or negations(view.plain))
+            one
+            for one in claim.contrary
+            if _fits(one, stems, frozenset()) and (not one.negated or negations(view.plain))
         ),
         anaphora=tuple(
             hit.term
@@ -336,12 +341,13 @@ def features(claim: ClaimView, view: StatementView, focus: float, facts: Facts) 
     out = [
         "bias", f"rule:{rule}", f"rule:{rule}|{act}", f"rule:{rule}|neg:{neg}", f"rule:{rule}|in:{inside}",
         f"act:{act}", f"sign:{plus}", f"act:{act}|{plus}", f"act:{act}|{plus}|{neg}",
-        f"cond:{view.conditional}|act:{act}", f"hedged:{view.hedged}|{rule}", f"predicate:{facts.predicate}|{plus}|{neg}",
+        f"cond:{view.conditional}|act:{act}", f"hedged:{view.hedged}|{rule}",
+        f"predicate:{facts.predicate}|{plus}|{neg}",
         f"speaks:{speaks}|{act}", f"person:{bool(own)}|speaks:{speaks}", f"count:{min(len(counted), 3)}|{neg}",
     ]  # fmt: skip
     if facts.match:
         out.append(f"match|{plus}|{neg}")
-    if facts.contrary:
+    if any(not one.negated for one in facts.contrary):
         out += [f"contrary|{act}", f"contrary|{plus}"]
     if facts.anaphora:
         out.append(f"anaphora|{act}")
@@ -358,8 +364,8 @@ def features(claim: ClaimView, view: StatementView, focus: float, facts: Facts) 
 def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -> float:
     """How strongly a statement belongs to a claim, from 0 up; 1 is enough.
 
-    Three ways in: the content says it in the claim's words, or a pattern's; the content says it in part and the talk before
-    says the rest; the content only points at what was spoken of before ("the allegations", "Untrue").
+    Three ways in: the content says it in the claim's words, or a pattern's; the content says it in part and the talk
+    before says the rest; the content only points at what was spoken of before ("the allegations", "Untrue").
     """
     if facts.swapped:
         return 0.0
@@ -372,7 +378,7 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         score = max(score, 1.1)
     if facts.predicate and facts.inside >= 0.4:
         score = max(score, 0.55 + 0.6 * facts.inside)
-    elif facts.inside >= 0.6:
+    elif facts.inside >= 0.6 and (facts.match or not claim.predicates):
         score = max(score, 0.9 if facts.inside >= 0.7 else 0.8)
     score += 0.4 * facts.inside * (facts.inside > 0.3) + (0.1 * facts.rare + 0.02 * focus if score else 0.0)
     speaks_up = view.act in ("deny", "no_comment", "question", "admit", "retract", "accuse", "reject", "endorse")
@@ -384,7 +390,12 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         score = max(score, 0.25 + around)
     if view.act in ("admit", "deny", "accuse", "retract") and focus > 0:
         score = max(score, 0.1 + focus)
-    if score < 0.7 and facts.predicate and around >= 0.4 and (facts.inside >= 0.2 or view.plain[:1] and _PERSONS & set(view.plain[:4])):
+    if (
+        score < 0.7
+        and facts.predicate
+        and around >= 0.4
+        and (facts.inside >= 0.2 or (view.plain[:1] and _PERSONS & set(view.plain[:4])))
+    ):
         score = max(score, min(0.45 + 0.5 * around + facts.inside, 1.1))
     if score:
         # The verb that comes first is the one that is said; later ones tell more about its object.
@@ -412,10 +423,9 @@ def stance_of(claim: ClaimView, view: StatementView, facts: Facts) -> str:
         return "affirms"
     if view.act == "retract":
         turned = -turned if not claim.negated else turned
-    elif facts.contrary and turned > 0 and view.act != "admit":
-        return "denies"
-    elif facts.contrary and turned < 0 and all(one.negated for one in facts.contrary):
-        return "denies"
+    elif view.act != "admit" and any(not one.negated for one in facts.contrary):
+        # A contrary pattern that negates is counted by its negation already.
+        turned = -turned
     elif claim.negated and not facts.verdict and not (facts.anaphora and facts.inside < 0.3):
         turned = -turned
     return "affirms" if turned > 0 else "denies"

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.lexicons import read_lexicon
+from analysis.lexicons import read_lexicon, terms
 from analysis.text import stem
 
 _TOKEN = re.compile(r"\d[\d,.]*\d|\w+(?:[-’'.&]\w+)*|[^\w\s]")
@@ -17,7 +17,7 @@ _CONTRACTED = {"can't": ["can", "not"], "cannot": ["can", "not"], "won't": ["wil
 _TAILS = {"'ve": "have", "'ll": "will", "'re": "are", "'m": "am", "'d": "would"}
 _LONGEST = 60
 _AMERICAN = re.compile(r"iz(e|ed|es|er|ing|ation|ations)$")
-NEGATORS = frozenset("not never no none nothing nobody neither nor nowhere without hardly scarcely".split())
+NEGATORS = terms("words", "negators")
 """Words that turn a clause round."""
 
 
@@ -87,7 +87,10 @@ def _table(name: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
 
 
 def find(name: str, stems: list[str], gap: int = 0) -> list[Hit]:
-    """The terms of a lexicon in a list of stems, in order of place; `gap` words may stand between two words of a term."""
+    """The terms of a lexicon in a list of stems.
+
+    In order of place; `gap` words may stand between two words of a term.
+    """
     table, out = _table(name), []
     for at, first in enumerate(stems):
         for want, label, term in table.get(first, ()):

@@ -40,16 +40,16 @@ class _Said:
 def find_reversals(statements: pd.DataFrame) -> pd.DataFrame:
     """One row per turn: an actor, or a group, that took one side of a claim and then the other.
 
-    In: the statement table. Out, sorted by `to_date`: level (`actor` or `group`), who, claim, from_stance, from_date (last
-    day of the old stance), to_stance, to_date (first day of the new one; days without a time zone), partial (the new
-    statement narrows the claim: "a limited number", "only before the war"), from_statement_id and to_statement_id (the
-    statements that show both sides), confidence (0 to 1, the product of theirs).
+    In: the statement table. Out, sorted by `to_date`: level (`actor` or `group`), who, claim, from_stance, from_date
+    (last day of the old stance), to_stance, to_date (first day of the new one; days without a time zone), partial
+    (the new statement narrows the claim: "a limited number", "only before the war"), from_statement_id and
+    to_statement_id (the statements that show both sides), confidence (0 to 1, the product of theirs).
 
     Only dated statements that affirm or deny count: no hedge, no condition, no question, no `duplicate_of`. What is
-    reported as past without a day counts as the old stance when nothing dated comes before it. Many reports of one turn are
-    one row; a turn and a turn back are two. On a day on which both sides are taken ("yes, before the war; no, since")
-    there is one turn at most, and it is partial. A turn that one person makes is a row of that person; its group gets a
-    row where others spoke for it before or after.
+    reported as past without a day counts as the old stance when nothing dated comes before it. Many reports of one
+    turn are one row; a turn and a turn back are two. On a day on which both sides are taken ("yes, before the war;
+    no, since") there is one turn at most, and it is partial. A turn that one person makes is a row of that person;
+    its group gets a row where others spoke for it before or after.
     """
     said = _taking_sides(statements)
     rows: list[dict[str, object]] = []
@@ -69,7 +69,9 @@ def find_reversals(statements: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=COLUMNS)
     for name in ("from_date", "to_date"):
         table[name] = pd.to_datetime(table[name]).astype("datetime64[ns]")
-    table = table.astype({name: "string" for name in COLUMNS if name not in ("from_date", "to_date", "partial", "confidence")})
+    table = table.astype(
+        {name: "string" for name in COLUMNS if name not in ("from_date", "to_date", "partial", "confidence")}
+    )
     table = table.astype({"partial": "bool", "confidence": "float64"})
     return table.sort_values(["to_date", "level", "who", "claim"], kind="stable", ignore_index=True)
 
@@ -105,7 +107,10 @@ def _taking_sides(statements: pd.DataFrame) -> list[_Said]:
 
 
 def _turns(lane: list[_Said]) -> list[tuple[list[_Said], list[_Said], bool]]:
-    """The turns of one who on one claim: the run of the old stance, the new stance's first day, whether it is partial."""
+    """The turns of one who on one claim.
+
+    The run of the old stance, the new stance's first day, whether it is partial.
+    """
     dated = [one for one in lane if one.first is not None]
     undated = [one for one in lane if one.first is None]
     if dated:
@@ -174,7 +179,10 @@ def _narrowing() -> frozenset[tuple[str, ...]]:
 
 
 def narrows(content: str) -> bool:
-    """Whether a content holds words that narrow what is affirmed or denied ("only", "a limited number", "before the war")."""
+    """Whether a content holds words that narrow what is affirmed or denied ("only", "a limited number".
+
+    "before the war").
+    """
     stems = [root(word) for word in tokens(content)]
     return any(
         tuple(stems[at : at + len(term)]) == term for term in _narrowing() for at in range(len(stems) - len(term) + 1)

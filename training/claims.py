@@ -2,8 +2,9 @@
 
     python training/claims.py ../shared
 
-Reads the rows of eval/claims.csv that take a stance. Claims in `HELD_OUT` take no part in learning. Writes analysis/lexicons/claim_weights.csv. A linear model (softmax, L2), whole-batch
-descent from zero: the same input gives the same weights.
+Reads the rows of eval/claims.csv that take a stance; claims in `HELD_OUT` take no part. Writes
+analysis/lexicons/claim_weights.csv. A linear model (softmax, L2), whole-batch descent from zero: the same input gives
+the same weights.
 """
 
 from __future__ import annotations
@@ -33,13 +34,19 @@ _L2, _STEPS, _RARE, _SMALL = 3.0, 600, 4, 0.02
 Row = tuple[str, str, Article, Statement, StatementView]
 
 
+def rows_of(shared: Path) -> list[dict[str, str]]:
+    """The rows of eval/claims.csv."""
+    with open(shared / "eval/claims.csv", encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def read(shared: Path, codebook: Codebook) -> list[Row]:
     """Claim id, answer, article, statement (with its act by the program) and view of every row."""
     sys.path.insert(0, str(shared / "tools"))
     import score_rows
 
     out = []
-    for number, row in enumerate(csv.DictReader(open(shared / "eval/claims.csv", encoding="utf8", newline=""))):
+    for number, row in enumerate(rows_of(shared)):
         before = row["before"].strip() + "\n\n" if row["before"].strip() else ""
         content, source, cue = (
             [Span(start + len(before), end + len(before)) for start, end in spans]
@@ -60,7 +67,7 @@ def read(shared: Path, codebook: Codebook) -> list[Row]:
 def codebook_of(shared: Path) -> Codebook:
     """All claims with their patterns."""
     claims: dict[str, Claim] = {}
-    for row in csv.DictReader(open(shared / "eval/claims.csv", encoding="utf8", newline="")):
+    for row in rows_of(shared):
         match, contrary = (
             tuple(entry.strip() for entry in row[key].split(";") if entry.strip()) for key in ("match", "contrary")
         )
