@@ -48,6 +48,10 @@ _DOCUMENT = re.compile(
     r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book|analysis|tweet|post|review|audit)s?\b",
     re.I,
 )
+_SAME_OCCASION = re.compile(
+    r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast)\b", re.I
+)
+_NEW_OCCASION = re.compile(r"\b(?:during|at|in) an? (?:\w+ )?(?:rally|speech|interview|news conference|press conference|briefing|event|tweet|op-ed)\b", re.I)
 _AFTER = re.compile(r"\b(\w+) (day|week|month|year)s? after (?:the |it |he |she |they |its |his |her |their )?$", re.I)
 _ASKED = re.compile(
     r"\b(?:percent|per cent|respondents|voters|adults|those polled|of (?:those|people) (?:asked|surveyed|polled)|majority of)\b|%",
@@ -112,14 +116,8 @@ class _Reader:
         self.contents = sorted(piece for one in statements for piece in one.attribution.content)
         self.order = sorted(range(len(statements)), key=lambda i: (self._anchor(i), i))
         self.turn: date | None = None
-        self.fieldwork = next(
-            (
-                e
-                for e in self.expressions
-                if e.first and e.turn is None and _FIELDWORK.search(self.text[max(0, e.start - 60) : e.start])
-            ),
-            None,
-        )
+        self.fieldwork = self._fieldwork()
+
 
     def read(self) -> list[_When]:
         """One answer for each statement, in the order they were given."""
@@ -156,6 +154,14 @@ class _Reader:
         self._lead(out, dated)
         return [out[i] for i in range(len(self.statements))]
 
+    @staticmethod
+    def _acts(actor: str, scene: _Scene) -> bool:
+        """Whether the speaker is the subject of the sentence that names the day."""
+        words = scene.words
+        at = words.find(actor.split()[-1])
+        day = words.find(scene.expression)
+        return 0 <= at and (at < 60 and at < day or day < 30 and day < at < day + 60) and words[at + len(actor.split()[-1]) :][:2] not in ("’s", "'s")
+
     def _preceded(self, i: int) -> _When | None:
         """ "…, a day after the firm confessed", "Three weeks after denying it, the firm …": so long before the turn told there."""
         one = self.statements[i].attribution
@@ -191,6 +197,15 @@ class _Reader:
         one = self.fieldwork
         return _When(one.first, one.last, False, f"“{one.words}”: the days of the poll")
 
+    def _fieldwork(self) -> Expression | None:
+        """The days on which the poll of the article was taken: the closest ones given, an earlier poll's last."""
+        found = [
+            (bool(re.search(r"\b(?:previous|last|earlier|prior)\b", left, re.I)), one.last - one.first, one.start, one)
+            for one in self.expressions
+            if one.first and one.turn is None and _FIELDWORK.search(left := self.text[max(0, one.start - 90) : one.start])
+        ]
+        return min(found, key=lambda each: each[:3])[3] if found else None
+
     def _scenes(self) -> list[_Scene]:
         """The days on which the story plays, as far as it names them outside what is quoted: within the last week."""
         out = []
@@ -224,11 +239,11 @@ class _Reader:
             return None
         if away == 0 and re.match(r"\w+ed\b|said|told|wrote|spoke|announced", cue):
             return _When(scene.day, scene.day, False, f"“{scene.expression}” in the same paragraph")
-        if re.search(rf"\b{re.escape(actor.split()[-1])}\b", scene.words) or re.search(
-            r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally|speech)\b",
-            (self.sentences.at(self._anchor(i)) or Span(0, 0)).of(self.text),
-        ):
+        sentence = self.sentences.at(self._anchor(i)) or Span(0, 0)
+        if self._acts(actor, scene) or _SAME_OCCASION.search(sentence.of(self.text)):
             return _When(scene.day, scene.day, False, f"“{scene.expression}”, when the story has the speaker act")
+        if re.search(r"\bin an? (?:\w+ )?statement\b", sentence.of(self.text), re.I):
+            return _When(scene.day, self.published, False, f"a statement on what happened on “{scene.expression}”: then or later")
         if (
             away > 1
             or not re.match(r"(?:\w+ly |also |then )?(?:\w+ed|said|told|wrote|spoke)\b", cue)
@@ -401,7 +416,8 @@ class _Reader:
             elif before.first is not None and before.first != self.published and near <= 1 and live:
                 if near == 0 or self._is_recent(before) or self._goes_on(i):
                     return replace(before, why="the same speaker goes on: " + before.why)
-        if actor in recent and not (_NOT_PAST.match(cue)):
+        sentence = self.sentences.at(self._anchor(i)) or Span(0, 0)
+        if actor in recent and (not _NOT_PAST.match(cue) or _PRESENT.match(cue)) and not _NEW_OCCASION.search(sentence.of(self.text)):
             return replace(recent[actor], why="the same speaker as before: " + recent[actor].why)
         return None
 
