@@ -25,6 +25,8 @@ from analysis.errors import ClaimlineError, CorpusError, ParameterError, RunErro
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.records import Article
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; every expected error is one line on standard error."""
@@ -121,16 +123,22 @@ def _extract(args: argparse.Namespace) -> None:
     from analysis.tables import extract_statements
 
     codebook = read_codebook(args.codebook) if args.codebook else EMPTY
+    path = None if args.file == "-" else Path(args.file)
+    raw = sys.stdin.buffer.read() if path is None else b""
+
+    def read(published: date | None) -> Article:
+        return read_article(path, published) if path else parse_article(raw, "-", published)
+
     try:
-        if args.file == "-":
-            article = parse_article(sys.stdin.buffer.read(), "-", args.date)
-        else:
-            article = read_article(Path(args.file), args.date)
+        article = read(args.date)
     except CorpusError as error:
-        if args.date or "no date" not in str(error):
+        if ": no date" not in str(error):
             raise
-        reason = "no date in the text; say when it was published with --date YYYY-MM-DD"
-        raise CorpusError(f"{args.file}: {reason}") from error
+        today = date.today()
+        _tell(
+            f"warning: {args.file}: no date, taken as published today ({today}); say otherwise with --date YYYY-MM-DD"
+        )
+        article = read(today)
     table = extract_statements([article], codebook, min_confidence=args.min_confidence)
     if args.format == "json":
         print(json.dumps(_records(table), ensure_ascii=False, indent=1))

@@ -93,10 +93,8 @@ def read_corpus(corpus: str | Path, today: date | None = None) -> CorpusReading:
     origin: dict[str, str] = {}
     rejected: list[Rejection] = []
     doubts: list[Rejection] = []
-    seen = 0
     for path, problem in _files(folder):
         name = path.relative_to(folder).as_posix()
-        seen += 1
         if problem:
             rejected.append(Rejection(name, None, problem))
             continue
@@ -128,23 +126,21 @@ def read_article(path: Path, published: date | None = None) -> Article:
     Raises `CorpusError` with file, line and reason where it can't be used.
     """
     try:
-        return parse_article(path.read_bytes(), path.name, published)
-    except _Unusable as error:
-        raise CorpusError(str(Rejection(str(path), error.line, error.reason))) from error
+        raw = path.read_bytes()
     except OSError as error:
         raise CorpusError(f"{path}: {_os_reason(error)}") from error
+    return parse_article(raw, str(path), published)
 
 
 def parse_article(raw: bytes, name: str, published: date | None = None) -> Article:
     """One article from a file's bytes. Raises like `read_article`, with the file named as `name`."""
-    suffix = Path(name).suffix.lower()
-    if suffix in PAGES:
-        fields, body, line = _page(raw)
-    else:
-        text = _decode(raw)
-        fields, body, line = _front_matter(text) if _FENCE.match(text) else ({}, text, None)
-    given: Mapping[str, Any] = {**fields, "date": published} if published else fields
     try:
+        if Path(name).suffix.lower() in PAGES:
+            fields, body, line = _page(raw)
+        else:
+            text = _decode(raw)
+            fields, body, line = _front_matter(text) if _FENCE.match(text) else ({}, text, None)
+        given = {**fields, "date": published} if published else fields
         return _article(given, body, Path(name).stem, line)
     except _Unusable as error:
         raise CorpusError(str(Rejection(name, error.line, error.reason))) from error

@@ -146,6 +146,8 @@ def evaluate_table(
     """
     path = Path(gold)
     path = path / "gold.csv" if path.is_dir() else path
+    if not path.is_file():
+        raise ParameterError(f"{path}: no such file; a labelled table is a gold.csv beside its articles")
     folder = Path(corpus) if corpus is not None else path.parent
     articles = read_corpus(folder).articles
     if statements is None:
@@ -168,8 +170,6 @@ def evaluate_table(
 
 def read_gold(path: Path, texts: dict[str, str]) -> dict[str, list[Labelled]]:
     """The labelled statements by article, their spans found in the articles' texts."""
-    if not path.is_file():
-        raise ParameterError(f"{path}: no such file; a labelled table is a gold.csv beside its articles")
     rows = _csv_rows(path, GOLD_COLUMNS)
     second_path = path.with_name("second.csv")
     second = {row["row"]: row for row in _csv_rows(second_path, ["row"])} if second_path.is_file() else {}

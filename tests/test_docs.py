@@ -1,8 +1,8 @@
 """The README tells the truth: its commands are run here and their output is compared, its columns and names exist.
 
-A block marked `console` is a shell session: each line after `$ ` is run in the repository, the lines below it are what it must print
-(`…` at the end of a line stands for anything more on it, a line of `…` alone for any lines). A block marked `python` with `>>> ` is run as
-a doctest. Commands that set up an environment or open a window are shown without `$ ` and are not run.
+A block marked `console` is a shell session: each line after `$ ` is run in the repository, the lines below it are what
+it must print (`…` in a line stands for anything on it, a line of `…` alone for any lines). A block marked `python` with
+`>>> ` is run as a doctest. Commands that set up an environment or open a window are shown without `$ ` and are not run.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def test_a_command_of_the_readme_prints_what_it_shows(command: str, expected: st
     )
     printed = "\n".join(line.rstrip() for line in done.stdout.rstrip("\n").split("\n")) + "\n"
     if expected.strip():
-        assert as_pattern(expected).fullmatch(printed), f"the README shows\n{expected}\nbut it prints\n{printed}{done.stderr}"
+        shown = f"the README shows\n{expected}\nbut it prints\n{printed}{done.stderr}"
+        assert as_pattern(expected).fullmatch(printed), shown
     else:
         assert done.returncode == 0, done.stderr
 

@@ -94,9 +94,7 @@ def test_mistakes_in_gold_are_named(corpus: Path, content: str, message: str) ->
 
 def test_missing_gold_is_named(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="no such file"):
-        from analysis.evaluate import read_gold
-
-        read_gold(tmp_path / "gold.csv", {})
+        evaluate_table(tmp_path)
 
 
 def labelled(*content: int, source: int | None = None) -> Labelled:

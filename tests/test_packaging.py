@@ -88,7 +88,7 @@ def test_environment_yml_is_the_environment_of_pyproject() -> None:
 
 def test_every_requirement_is_locked_to_an_exact_version() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    locked = {line.split("==")[0].lower() for line in lines if "==" in line}
+    locked = {line.split("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
     assert requirements().keys() <= locked
     assert all(line.startswith("#") or re.fullmatch(r"[A-Za-z0-9._-]+==\S+", line) for line in lines if line)
 

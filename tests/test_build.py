@@ -1,0 +1,128 @@
+"""Builds: the same tables for any number of workers, only what changed is read again, and never half a file."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import build as building
+from analysis.build import build_corpus
+from analysis.errors import CorpusError, RunError
+from analysis.tables import SCHEMA, explain, read_table
+
+FILES = ["articles.parquet", "build.json", "rejected.csv", "statements.csv", "statements.jsonl", "statements.parquet"]
+TEXT = "Mayor Ada Holm said on Tuesday that the bridge was safe. “We checked every pillar,” she added."
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "data" / "raw" / "bridge"
+    folder.mkdir(parents=True)
+    for number, name in enumerate(("one", "two", "three"), 1):
+        text = f"---\ndate: 2024-03-{13 + number}\n---\n{TEXT.replace('every pillar', f'pillar {number}')}"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_build_writes_every_table_beside_raw(corpus: Path) -> None:
+    done = build_corpus(corpus)
+    assert done.folder == corpus.parents[1] / "processed" / "bridge"
+    assert set(FILES) <= {path.name for path in done.folder.iterdir()}
+    table = read_table(corpus)
+    assert {name: table[name].dtype for name in table} == {name: pd.Series(dtype=d).dtype for name, d in SCHEMA.items()}
+    assert len(table) == len(done.statements) > 0
+    assert len(pd.read_csv(done.folder / "statements.csv")) == len(table)
+    texts = read_table(corpus, "articles").set_index("article_id")["text"]
+    for row in table.to_dict("records"):
+        assert texts[row["article_id"]][row["cue_start"] : row["cue_end"]] == row["cue"]
+    assert "actor" in explain(str(table["statement_id"].iloc[0]), corpus)
+
+
+def test_the_result_is_the_same_for_any_number_of_workers(corpus: Path, tmp_path: Path) -> None:
+    one, two = build_corpus(corpus, tmp_path / "one", workers=1), build_corpus(corpus, tmp_path / "two", workers=2)
+    assert content(one.folder) == content(two.folder)
+
+
+def test_only_what_changed_is_read_again(corpus: Path) -> None:
+    assert build_corpus(corpus).fresh == 3
+    first = content(build_corpus(corpus).folder)
+    again = build_corpus(corpus)
+    assert again.fresh == 0 and content(again.folder) == first
+    (corpus / "two.md").write_text(f"---\ndate: 2024-03-15\n---\n{TEXT} It rained.", encoding="utf-8")
+    assert build_corpus(corpus).fresh == 1
+    (corpus / "codebook.yml").write_text("actors:\n  - name: Ada Holm\n", encoding="utf-8")
+    assert build_corpus(corpus).fresh == 3, "another codebook changes every article"
+    (corpus / "one.md").unlink()
+    last = build_corpus(corpus)
+    assert last.fresh == 0 and set(last.statements["article_id"]) == {"two", "three"}
+
+
+def test_a_damaged_cache_is_as_good_as_none(corpus: Path) -> None:
+    folder = build_corpus(corpus).folder
+    good = content(folder)
+    (folder / "statements.jsonl").write_text('["x", [{"act"', encoding="utf-8")
+    assert build_corpus(corpus).fresh == 3 and content(folder) == good
+
+
+def test_rejected_files_are_listed_and_strict_fails_after_the_rest_is_written(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "bad.md").write_text("no front matter", encoding="utf-8")
+    with pytest.raises(RunError, match=r"1 inputs rejected, the first bad\.md:1"):
+        build_corpus(corpus, tmp_path / "out", strict=True)
+    rejected = pd.read_csv(tmp_path / "out" / "rejected.csv")
+    assert rejected[["file", "line"]].values.tolist() == [["bad.md", 1]]
+    assert json.loads((tmp_path / "out" / "build.json").read_text())["articles"] == 3
+
+
+def test_a_full_disk_leaves_the_last_build(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = build_corpus(corpus).folder
+    before = content(folder)
+    (corpus / "four.md").write_text(f"---\ndate: 2024-03-18\n---\n{TEXT}", encoding="utf-8")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RunError, match="No space left on device"):
+        build_corpus(corpus)
+    assert content(folder) == before, "no file changed, none half written"
+
+
+def test_a_build_killed_before_the_last_step_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"old")
+
+    def killed(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        building._write(path, b"new")
+    assert content(tmp_path) == {"table.csv": b"old"}
+
+
+def test_an_output_folder_that_cannot_be_written(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CorpusError, match="can't be written"):
+        build_corpus(corpus, tmp_path / "file" / "out")
+
+
+def test_corrections_win_and_survive(corpus: Path) -> None:
+    table = build_corpus(corpus).statements
+    first, second = table["statement_id"].iloc[0], table["statement_id"].iloc[1]
+    lines = ["statement_id,column,value,note", f"{first},actor,Bo Lind,wrong person", f"{second},statement,none,"]
+    (corpus / "corrections.csv").write_text("\n".join(lines), encoding="utf-8")
+    for _ in range(2):
+        fixed = build_corpus(corpus).statements.set_index("statement_id")
+        assert fixed.loc[first, "actor"] == "Bo Lind" and fixed.loc[first, "corrected"]
+        assert second not in fixed.index and fixed["corrected"].sum() == 1
