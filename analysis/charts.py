@@ -17,8 +17,8 @@ from plotly.subplots import make_subplots
 
 from analysis.errors import ParameterError
 from analysis.records import STANCES
-from analysis.show import SIGNS, day_words, escape, said_on
 from analysis.tables import Count, claims_over_time, tabulate
+from analysis.views import SIGNS, as_rows, day_words, escape, said_on
 
 COLOURS = {"affirms": "#0072B2", "denies": "#D55E00", "questions": "#E69F00", "neutral": "#999999"}
 """Okabe & Ito's palette, which people with any common colour vision tell apart."""
@@ -27,6 +27,13 @@ SHAPES = {"affirms": "circle", "denies": "x", "questions": "triangle-up", "neutr
 ARROW = "#8A5FBF"
 """Reversals: a hue that is no stance's and stands out on white and on black."""
 PERIODS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
+_LENGTHS = {
+    "D": pd.DateOffset(days=1),
+    "W": pd.DateOffset(days=7),
+    "M": pd.DateOffset(months=1),
+    "Q": pd.DateOffset(months=3),
+    "Y": pd.DateOffset(years=1),
+}
 OTHERS = "other actors"
 UNNAMED = "(nobody named)"
 TOP = 20
@@ -44,7 +51,7 @@ _SLOTS = 60  # marks side by side on the timeline before they are put on top of 
 
 
 def describe(statements: pd.DataFrame, count: Count = "utterances", corpus: str = "") -> str:
-    """What a figure is drawn from, in a line: corpus, statements with a stance, articles, days, and what is left out."""
+    """What a figure is drawn from, in a line: corpus, statements with a stance, articles, days, what is left out."""
     counted = statements[statements["duplicate_of"].isna()] if count == "utterances" else statements
     drawn = counted[counted["claim"].notna() & counted["stance"].notna()]
     if drawn.empty:
@@ -82,8 +89,7 @@ def claims_over_time_table(
     there are none); `quotes` up to three of its statements as lines of HTML (escaped).
     """
     table = claims_over_time(statements, freq, date=date, count=count)
-    lengths = {"D": {"days": 1}, "W": {"days": 7}, "M": {"months": 1}, "Q": {"months": 3}, "Y": {"years": 1}}
-    table["end"] = table["period"] + pd.DateOffset(**lengths[freq])
+    table["end"] = table["period"] + _LENGTHS[freq]
     totals = table.groupby(["period", "claim"])["statements"].transform("sum")
     table["share"] = (table["statements"] / totals.where(totals > 0)).fillna(0.0)
     counted = statements[statements["duplicate_of"].isna()] if count == "utterances" else statements
@@ -92,8 +98,8 @@ def claims_over_time_table(
     quotes: dict[tuple[str, str, Any], list[str]] = {}
     starts = table["period"].drop_duplicates().to_list()
     places = pd.Series(starts).searchsorted(rows["_day"], side="right") - 1
-    for row, place in zip(rows.to_dict("records"), places, strict=True):
-        quotes.setdefault((str(row["claim"]), str(row["stance"]), starts[place]), []).append(_quote(dict(row)))
+    for row, place in zip(as_rows(rows), places, strict=True):
+        quotes.setdefault((str(row["claim"]), str(row["stance"]), starts[place]), []).append(_quote(row))
     keys = zip(table["claim"], table["stance"], table["period"], strict=True)
     told = [quotes.get((str(claim), str(stance), start), []) for claim, stance, start in keys]
     table["quotes"] = ["<br>".join(one[:3] + ([f"… and {len(one) - 3} more"] if len(one) > 3 else [])) for one in told]
@@ -161,7 +167,7 @@ def plot_claims_over_time(
             )
         figure.add_annotation(
             text=heads[row - 1],
-            **{"xref": "x domain" if row == 1 else f"x{row} domain", "yref": "y domain" if row == 1 else f"y{row} domain"},
+            **{"xref": f"x{row if row > 1 else ''} domain", "yref": f"y{row if row > 1 else ''} domain"},
             x=0, y=1, xanchor="left", yanchor="bottom", align="left", showarrow=False, font={"size": 13}, yshift=3,
         )  # fmt: skip
         figure.update_yaxes(title_text="share" if share else "statements", rangemode="tozero", row=row, col=1)
@@ -181,12 +187,11 @@ def plot_claims_over_time(
 
 def _as_given(table: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, str]:
     starts = sorted(table["period"].unique())
-    lengths = {"D": {"days": 1}, "W": {"days": 7}, "M": {"months": 1}, "Q": {"months": 3}, "Y": {"years": 1}}
-    if freq not in lengths:
-        raise ParameterError(f"freq must be one of {', '.join(lengths)}, not {freq!r}")
+    if freq not in _LENGTHS:
+        raise ParameterError(f"freq must be one of {', '.join(_LENGTHS)}, not {freq!r}")
     totals = table.groupby(["period", "claim"])["statements"].transform("sum")
     full = table.assign(
-        end=table["period"] + pd.DateOffset(**lengths[freq]),
+        end=table["period"] + _LENGTHS[freq],
         share=(table["statements"] / totals.where(totals > 0)).fillna(0.0),
         quotes="",
     )
@@ -198,7 +203,7 @@ def _as_given(table: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, str]:
 
 def _hover_of_bars(part: pd.DataFrame, unit: str, stance: str) -> list[str]:
     out = []
-    for row in part.to_dict("records"):
+    for row in as_rows(part):
         last = row["end"] - pd.Timedelta(days=1)
         when = f"{row['period']:%Y-%m-%d}" + ("" if unit == "day" else f" to {last:%Y-%m-%d}")
         head = (
@@ -217,8 +222,9 @@ def timeline_table(statements: pd.DataFrame, top: int = TOP) -> pd.DataFrame:
 
     `lane` is the actor, or `OTHERS` for actors beyond the `top` with most statements; `lane_group` the group it speaks
     for (its own name where none is known); `day` the last day on which it can have been said; `open_ended` marks
-    statements without a first day. `place` numbers the lanes from the top: groups with most statements first, a group's
-    own lane before its members', `OTHERS` last. `offset` (-0.3 to 0.3 of a lane) keeps marks of about the same day apart.
+    statements without a first day. `place` numbers the lanes from the top: groups with most statements first, a
+    group's own lane before its members', `OTHERS` last. `offset` (-0.3 to 0.3 of a lane) keeps marks of about the same
+    day apart.
     """
     table = statements[statements["claim"].notna() & statements["stance"].notna()].copy()
     table["day"] = said_on(table)
@@ -306,7 +312,7 @@ def plot_timeline(
                 "line": {"width": [2 if one else 0.5 for one in part["open_ended"]] or 0.5},
             },
             customdata=part["statement_id"].tolist(),
-            hovertext=[_hover(dict(row), names or {}) for row in part.to_dict("records")],
+            hovertext=[_hover(row, names or {}) for row in as_rows(part)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
     for turn in arrows:
@@ -337,7 +343,7 @@ def _lanes(
 
     A group gets a lane of its own when it has several actors, or a reversal.
     """
-    turns = [] if reversals is None else [dict(row) for row in reversals.to_dict("records")]
+    turns = as_rows(reversals)
     pairs = list(table[["lane", "lane_group"]].drop_duplicates().itertuples(index=False, name=None))
     sizes = pd.Series([group for _, group in pairs]).value_counts().to_dict()
     turning = {str(turn["who"]) for turn in turns if turn["level"] == "group"}
@@ -435,7 +441,7 @@ def _draw_arrow(figure: go.Figure, turn: Mapping[str, Any], place: int) -> None:
 def actor_stance_table(
     statements: pd.DataFrame, *, rows: str = "actor", count: Count = "utterances", top: int = TOP
 ) -> pd.DataFrame:
-    """What the heatmap draws: counts, one row per value of `rows`, one column per stance; the rest as `OTHERS`, last."""
+    """What the heatmap draws: counts, one row per value of `rows`, one column per stance; the rest as `OTHERS`."""
     on_claims = statements[statements["claim"].notna() & statements["stance"].notna()]
     on_claims = on_claims.assign(**{rows: on_claims[rows].fillna(UNNAMED)})
     table = tabulate(on_claims, rows, "stance", count=count)

@@ -27,13 +27,16 @@ from analysis._version import __version__
 from analysis.build import Progress, build_corpus
 from analysis.errors import ParameterError, RunError
 from analysis.places import corpus_folder
-from analysis.show import STYLE, as_day, escape
 from analysis.tables import FREQUENCIES
+from analysis.views import STYLE, as_day, escape
 
 DEFAULT = "claims_over_time.ipynb"
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 PLOTLY = "application/vnd.plotly.v1+json"
-POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
+    "form-action 'none'; base-uri 'none'"
+)
 """What a browser may load for the page: nothing from anywhere."""
 
 
@@ -175,7 +178,7 @@ def _typed(parameter: Parameter, value: Any) -> Any:
         return float(value)
     if isinstance(value, want) and not (want is int and isinstance(value, bool)):
         item = TYPES.get(inner.rstrip("]"))
-        if want is not list or item is None or all(isinstance(one, item) for one in value):
+        if not isinstance(value, list) or item is None or all(isinstance(one, item) for one in value):
             return value
     raise ParameterError(f"parameter {parameter.name!r} must be {parameter.kind}, not {value!r}; {parameter}")
 

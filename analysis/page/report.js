@@ -9,6 +9,7 @@ function theme(layout, isDark) {
   const out = structuredClone(layout);
   out.paper_bgcolor = out.plot_bgcolor = "rgba(0,0,0,0)";
   out.font = { ...out.font, color: ink };
+  out.modebar = { bgcolor: "rgba(0,0,0,0)", color: isDark ? "#8b94a1" : "#9aa2ad", activecolor: ink };
   out.hoverlabel = { ...out.hoverlabel, bgcolor: isDark ? "#22272f" : "#ffffff", font: { color: ink }, bordercolor: grid };
   for (const name of Object.keys(out)) {
     if (/^[xy]axis\d*$/.test(name)) Object.assign(out[name], { gridcolor: grid, linecolor: grid, zerolinecolor: grid });
@@ -19,7 +20,9 @@ function theme(layout, isDark) {
 const config = {
   responsive: true,
   displaylogo: false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "hoverClosestCartesian", "hoverCompareCartesian"],
+  // A list of what stays: other buttons can upload the chart.
+  modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
+  plotlyServerURL: "",
 };
 
 function draw(figure) {
