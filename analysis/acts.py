@@ -27,11 +27,13 @@ _BE = terms("words", "be")
 _CLAUSE_END = terms("words", "clause_end")
 _WISH = terms("words", "wish")
 _HARMS = frozenset(root(word) for word in terms("words", "harms"))
+_TOLD_OF_SELF = frozenset(["endorse", "reject", "commit", "admit", "accuse", "request", "deny"])
 _MARKS = frozenset("\"“”‘’'«».,;:!?()[]-–—…")
 _PROOF = frozenset(root(word) for word in terms("words", "proof"))
 _SPEECH = frozenset(root(word) for word in terms("words", "speech"))
 _CONDITION = terms("words", "condition")
 _REFER = terms("words", "refer")
+_LYING = frozenset(["lie", "lies", "lying", "blatant lie"])
 _FATES = frozenset(root(word) for word in terms("words", "fates"))
 _BEFORE_MONTH = terms("words", "before_month")
 _SHORT = terms("words", "short")
@@ -76,8 +78,8 @@ def main_clause(words: list[str]) -> list[str]:
     return [word for word in out if word not in _MARKS]
 
 
-def wording(text: str, statement: Statement) -> Wording:
-    """The words of a statement, cut once for all rules."""
+def wording(text: str, statement: Statement, aliases: dict[str, str] | None = None) -> Wording:
+    """The words of a statement, cut once for all rules; `aliases`: further names of actors ("Tehran") by canonical name."""
     content_text = statement.content_text(text)
     cue = tokens(statement.cue_text(text) or "")
     raw = tokens(content_text.replace(" […] ", " "))
@@ -90,22 +92,24 @@ def wording(text: str, statement: Statement) -> Wording:
         source=tokens(statement.source_text(text) or ""),
         asks=stripped.endswith("?"),
         quoted=bool(content_text) and content_text[0] in "“\"«„'‘",
-        own=_own(statement),
+        own=_own(statement, aliases or {}),
     )
 
 
-def _own(statement: Statement) -> frozenset[str]:
-    """The words by which a statement can name its speaker: the names of actor and group."""
-    names = " ".join(name for name in (statement.actor, statement.group) if name)
+def _own(statement: Statement, aliases: dict[str, str]) -> frozenset[str]:
+    """The words by which a statement can name its speaker: the names of actor and group, and their other names."""
+    known = [name for name in (statement.actor, statement.group) if name]
+    names = " ".join([*known, *(aliases.get(name, "") for name in known)])
     return frozenset(word for word in tokens(names) if len(word) > 2 and word not in _ARTICLES)
 
 
 def tell_acts(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:
     """The statements with `act`, `hedged`, `conditional` and the reason for the act filled."""
     topics = _topics(codebook)
+    aliases = {actor.name: " ".join(actor.aliases) for actor in codebook.actors}
     out = []
     for statement in statements:
-        words = wording(article.text, statement)
+        words = wording(article.text, statement, aliases)
         act, why = read_act(words, on_topic=_on_topic(words, topics))
         hedged, conditional = _hedged(words), _conditional(words)
         out.append(
@@ -210,10 +214,10 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
             "characteris",
             "character",
         ):
-            verdict = _verdict(words)
-            if verdict:
-                return verdict
+            return _verdict(words) or _unnamed_verdict(words, verb)
         if verb in ("warn", "caution"):
+            if "consequ" in words.stems:
+                return "threaten", f"{named}; the content speaks of consequences"
             if _self_will(words) and _HARMS & set(words.stems):
                 return "threaten", f"{named}; the content holds out what the speaker will do"
             return "assert", f"{named}; no consequence by the speaker"
@@ -293,6 +297,16 @@ def _verdict(words: Wording) -> tuple[str, str] | None:
     return None
 
 
+def _unnamed_verdict(words: Wording, verb: str) -> tuple[str, str]:
+    """What naming something does where no list has the name: "called the reports hackneyed" waves them away."""
+    nouns = [word for word in words.content if word not in _MARKS][:3]
+    if any(hit.label == "accusation" and len(hit.term) > 5 for hit in find("polarity", roots(nouns))):
+        return "deny", "gives a name to what somebody said"
+    if verb == "call" and words.content and any(mark in words.content for mark in '“"‘'):
+        return "accuse", "gives it a name in quotation marks"
+    return "assert", "gives it a name that is in no list"
+
+
 def _subject(words: list[str]) -> tuple[str | None, int]:
     """The first pronoun subject among the first words, and where it stands."""
     for at, word in enumerate(words[:5]):
@@ -348,6 +362,10 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     if "doubt" in found and found["doubt"][0].start < 8 and plain[found["doubt"][0].start - 1] not in ("no", "without"):
         return "question", f"the content puts it in doubt (“{found['doubt'][0].term}”)"
     false = _false(words)
+    if false in _LYING and not (_REFER | _SPEAKER) & set(clause[:1]) and len(plain) > 2:
+        return "accuse", f"the content says that somebody is lying (“{false}”)"
+    if clause[:1] == ["there"] and "such" in clause and negations(clause):
+        return "deny", "the content says that there was no such thing"
     if false and (len(plain) <= 12 or _talk(words) or _BE & set(plain[:8])):
         return "deny", f"the content calls it “{false}”"
     if "wrong_admitted" in found and (_OWN | _THEY) & set(plain[:10]) and not negations(clause):
@@ -361,13 +379,15 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         if {"not", "never"} & set(names[:3]):
             if {"comment", "discuss", "specul", "confirm", "answer"} & set(rest):
                 return "no_comment", "the speaker won't comment"
-            if _CONDITION & set(plain[:2]) and _WILL & set(names[:3]):
+            if ("if" in plain or _CONDITION & set(plain[:2])) and (_WILL | _MUST) & set(names[:3]):
                 return "commit", "the speaker says what would follow"
             if {"accept", "toler", "agre", "support"} & set(rest) or (_WILL | {"going"}) & set(names[:3]):
                 return "reject", f"the speaker says what “{word}” will not do"
             break
+        if rest[:1] == ["be"] and names[1:2] and names[1].endswith("ing"):
+            rest, names = rest[1:], names[1:]
         act = _performatives().get(rest[0]) if rest else None
-        if act and (word in _SPEAKER or act in ("endorse", "reject", "commit", "admit")):
+        if act and (word in _SPEAKER or act in _TOLD_OF_SELF):
             return act, f"the speaker says “{word} {names[0]}”"
         if (
             names[:1]

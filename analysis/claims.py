@@ -12,6 +12,7 @@ from analysis.pairs import (
     Answer,
     ClaimView,
     StatementView,
+    alike,
     claim_view,
     covered,
     first_look,
@@ -32,7 +33,12 @@ def claim_views(codebook: Codebook) -> list[ClaimView]:
     counts: Counter[str] = Counter()
     for claim in codebook.claims:
         counts.update(set(roots(tokens(claim.text))))
-    return [claim_view(claim, lambda stem: 1.0 / max(counts[stem], 1) ** 0.5) for claim in codebook.claims]
+
+    def rarity(stem: str) -> float:
+        # "Iranian" is no word that sets a claim apart from one on Iran.
+        return 1.0 / max(sum(count for other, count in counts.items() if alike(stem, other)), 1) ** 0.5
+
+    return [claim_view(claim, rarity) for claim in codebook.claims]
 
 
 def link_claims(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:

@@ -22,8 +22,13 @@ from analysis.records import STANCES
 NONE = "none"
 _ENOUGH = 3.5
 """Of a long claim sentence this much weight counts as all: nobody repeats every word of it."""
+_DIRECT = 0.4
 _PASSING = 0.6
-LINK = 0.65
+_APART = 0.05
+_LATE = 0.25
+_AROUND = 1.0
+_FRESH = 0.7
+LINK = 0.6
 """From here on a statement belongs to a claim."""
 _STOP = frozenset(root(word) for word in terms("words", "stop"))
 _PERSONS = terms("words", "persons")
@@ -130,7 +135,8 @@ class Facts:
     """What a look at a pair finds.
 
     Shares of the claim's words in the content (`inside`), around it (`around`) and in both (`whole`); the
-    words `held`, the rarest's weight; whether the claim's verb is there, and as which word; patterns that fit, and
+    words `held`, the rarest's weight; whether the claim's verb is there, and as which word,
+    and whether with another of its words (`together`); patterns that fit, and
     whether one fits before a relative clause (`head`); terms that stand for what was spoken of; a word for false or
     true; how many names are new; whether agent and recipient are swapped.
     """
@@ -142,6 +148,7 @@ class Facts:
     rare: float
     predicate: bool
     place: int
+    together: bool
     match: tuple[Pattern, ...]
     head: bool
     contrary: tuple[Pattern, ...]
@@ -192,7 +199,8 @@ def claim_view(claim: Claim, rarity: Callable[[str], float]) -> ClaimView:
 
 def _pattern(entry: str) -> Pattern:
     words = tokens(entry)
-    negated = bool(negations(words))
+    false = any(hit.label == "falsehood" for hit in find("polarity", roots(words)))
+    negated = bool(negations(words)) or false
     stems = frozenset(stem for stem in roots([word for word in words if word[0].isalnum()]) if stem not in _STOP)
     return Pattern(entry, stems or frozenset(roots(words)), negated)
 
@@ -213,6 +221,16 @@ def _covered(view: ClaimView, stems: frozenset[str], groups: frozenset[str]) -> 
     return min(share, 1.0), [stem for stem, held in found if held]
 
 
+def _once(places: list[int], words: list[str]) -> list[int]:
+    """Negations that are strung together ("has not and will not", "neither … nor") count once."""
+    out: list[int] = []
+    for at in places:
+        if out and (words[at] == "nor" or {"and", "or", "nor"} & set(words[max(out[-1], at - 3) : at])):
+            continue
+        out.append(at)
+    return out
+
+
 def sign(view: StatementView) -> tuple[int, list[str]]:
     """+1 where the statement stands behind what it says.
 
@@ -224,14 +242,20 @@ def sign(view: StatementView) -> tuple[int, list[str]]:
     if cue_denies:
         counted.append("the cue denies")
     counted += [f"“{view.words.cue[at]}” in the cue" for at in negations(view.words.cue)]
-    inside = negations(view.clause)
+    inside = _once(negations(view.clause), view.clause)
     counted += [f"“{view.clause[at]}” in the content" for at in inside]
     false = [hit for hit in find("polarity", roots(view.clause)) if hit.label == "falsehood"]
+    if view.act == "accuse" and any(hit.term in ("lie", "lies", "lying") for hit in false):
+        # "They are lying about it" stands behind what they deny.
+        false = []
     denied = int(cue_denies) + cue_negates + len(inside)
     # A cue that denies already ("dismissed as a lie") is not turned back by the word for the lie.
     if false and not cue_denies:
         counted.append(f"“{false[0].term}” in the content")
         denied += 1
+    if not denied and view.act == "deny":
+        counted.append("the statement as a whole denies")
+        denied = 1
     return (-1 if denied % 2 else 1), counted
 
 
@@ -282,6 +306,25 @@ def _place(claim: ClaimView, view: StatementView) -> int:
     return 0
 
 
+def _together(claim: ClaimView, view: StatementView) -> bool:
+    """Whether the claim's verb stands in one stretch between marks with another of its words that is no verb."""
+    wanted = groups_of(claim.predicates) - _things()
+    rest = [stem for stem in claim.weights if stem not in claim.predicates]
+    things = [stem for stem in rest if stem not in claim.names] or rest
+    stretch: set[str] = set()
+    for word in [*view.words.content, "."]:
+        if word[0].isalnum():
+            stretch.add(root(word))
+            continue
+        if word in ",;:.?!" and stretch:
+            verb = stretch & claim.predicates or any(_synonyms().get(stem, frozenset()) & wanted for stem in stretch)
+            held = frozenset(stretch)
+            if verb and any(_held(stem, held, groups_of(held)) for stem in things):
+                return True
+            stretch = set()
+    return False
+
+
 def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
     """What a look at the pair finds."""
     stems = view.all_stems
@@ -296,6 +339,8 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
     inside, held = _covered(claim, with_speaker, view.groups)
     inside = max(first, _PASSING * inside)
     around, _ = _covered(claim, view.context, view.context_groups)
+    if claim.predicates and not any(_held(stem, view.context, view.context_groups) for stem in claim.predicates):
+        around *= _PASSING
     whole, _ = _covered(claim, with_speaker | view.context, view.groups | view.context_groups)
     return Facts(
         inside=inside,
@@ -305,12 +350,13 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
         rare=max((claim.weights[stem] for stem in held), default=0.0),
         predicate=any(_held(stem, stems, view.groups) for stem in claim.predicates),
         place=_place(claim, view),
+        together=_together(claim, view),
         match=tuple(one for one in claim.match if _fits(one, with_speaker, view.groups)),
         head=any(_fits(one, head, groups_of(view.head)) for one in claim.match),
         contrary=tuple(
             one
             for one in claim.contrary
-            if _fits(one, stems, frozenset()) and (not one.negated or negations(view.plain))
+            if _fits(one, stems, frozenset()) and (not negations(tokens(one.text)) or negations(view.plain))
         ),
         anaphora=tuple(
             hit.term
@@ -369,7 +415,8 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
     """
     if facts.swapped:
         return 0.0
-    around = max(facts.around, focus)
+    # What was spoken of last counts for more than what merely stands near.
+    around = max(_AROUND * facts.around, focus)
     score = 0.0
     if facts.match:
         best = max(len(one.stems) for one in facts.match)
@@ -390,6 +437,10 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         score = max(score, 0.25 + around)
     if view.act in ("admit", "deny", "accuse", "retract") and focus > 0:
         score = max(score, 0.1 + focus)
+    if facts.predicate and focus >= _FRESH and facts.inside >= 0.1:
+        score = max(score, 0.2 + 0.6 * focus)
+    if view.act in ("request", "question", "no_comment") and focus >= _FRESH and _PROOF & view.all_stems:
+        score = max(score, 0.2 + 0.6 * focus)
     if (
         score < 0.7
         and facts.predicate
@@ -397,13 +448,14 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         and (facts.inside >= 0.2 or (view.plain[:1] and _PERSONS & set(view.plain[:4])))
     ):
         score = max(score, min(0.45 + 0.5 * around + facts.inside, 1.1))
-    if score:
-        # The verb that comes first is the one that is said; later ones tell more about its object.
-        score -= min(0.25, 0.03 * facts.place)
     if view.act in ("commit", "endorse", "reject", "threaten") and not facts.predicate and not facts.match:
         score -= 0.3
     if facts.strange and facts.inside < 0.5:
         score -= 0.1 * min(facts.strange, 3)
+    if score > LINK:
+        # Among claims: the verb that comes first is the one that is said, later ones tell more about its object.
+        late = min(_LATE, 0.03 * facts.place) if facts.predicate else _LATE * bool(claim.predicates)
+        score = max(LINK, score - late - (_APART if facts.predicate and not facts.together else 0.0))
     return score
 
 
@@ -466,6 +518,12 @@ def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0) -> Answ
     if link < LINK:
         return Answer(NONE, 0.0, link, "")
     by = shares(features(claim, view, focus, facts), _weights())
+    if facts.match or (facts.predicate and facts.inside >= _DIRECT):
+        # In the claim's own words the rule knows better; the weights are for what only points at the claim.
+        rule = STANCES.index(stance_of(claim, view, facts))
+        by = [
+            (1.0 if column == rule else 0.5 * share) / (1.0 + 0.5 * (1.0 - by[rule])) for column, share in enumerate(by)
+        ]
     best = max(range(len(STANCES)), key=lambda column: by[column])
     return Answer(STANCES[best], by[best], link, _reason(claim, view, facts))
 
