@@ -49,9 +49,13 @@ _DOCUMENT = re.compile(
     re.I,
 )
 _SAME_OCCASION = re.compile(
-    r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast)\b", re.I
+    r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast)\b",
+    re.I,
 )
-_NEW_OCCASION = re.compile(r"\b(?:during|at|in) an? (?:\w+ )?(?:rally|speech|interview|news conference|press conference|briefing|event|tweet|op-ed)\b", re.I)
+_NEW_OCCASION = re.compile(
+    r"\b(?:during|at|in) an? (?:\w+ )?(?:rally|speech|interview|news conference|press conference|briefing|event|tweet|op-ed)\b",
+    re.I,
+)
 _AFTER = re.compile(r"\b(\w+) (day|week|month|year)s? after (?:the |it |he |she |they |its |his |her |their )?$", re.I)
 _ASKED = re.compile(
     r"\b(?:percent|per cent|respondents|voters|adults|those polled|of (?:those|people) (?:asked|surveyed|polled)|majority of)\b|%",
@@ -101,6 +105,7 @@ class _Scene:
     expression: str
 
 
+_REACTION = 2  # paragraphs: so long others are taken to speak of it
 _SCENE = 8  # paragraphs: so long a scene goes on for those who act in it
 
 
@@ -117,13 +122,19 @@ class _Reader:
         self.order = sorted(range(len(statements)), key=lambda i: (self._anchor(i), i))
         self.turn: date | None = None
         self.fieldwork = self._fieldwork()
-
+        # Where the first sentences say that the news is of today, those who speak of it do so today.
+        self.today = any(
+            one.first == one.last == self.published and not self._in_content(one) and self._early(one.start)
+            for one in self.expressions
+            if one.turn is None
+        )
 
     def read(self) -> list[_When]:
         """One answer for each statement, in the order they were given."""
         out: dict[int, _When] = {}
         dated: dict[int, bool] = {}
         recent: dict[str, _When] = {}
+        said_at: dict[str, int] = {}
         previous: int | None = None
         scenes = iter(self._scenes())
         ahead = next(scenes, None)
@@ -133,21 +144,32 @@ class _Reader:
                 scene, ahead = ahead, next(scenes, None)
             attached = self._attached(i)
             when = self._preceded(i) or self._polled(i)
+            told = when is not None
             if when is None:
                 when = self._from_expression(i, attached) if attached else self._from_tense(i)
             carried = False
             if when is None:
                 when = self._carried(i, previous, out, recent)
+                here = self._at_scene(i, scene) if scene and self._same_paragraph(scene.at, i) else None
+                if (
+                    scene
+                    and here
+                    and here.first == here.last
+                    and said_at.get(self.statements[i].actor or "", -1) < scene.at
+                ):
+                    when = here
                 carried = when is not None
             if when is None and scene is not None:
                 when = self._at_scene(i, scene)
-            dated[i] = attached is not None or carried
+            dated[i] = attached is not None or carried or told
             if when is None:
                 when = _When(self.published, self.published, False, "nothing tells otherwise: the day of publication")
             out[i] = when
             actor = self.statements[i].actor
             if dated[i] and not when.past and when.first is not None:
                 self.turn = when.last
+                if actor:
+                    said_at[actor] = self._anchor(i)
                 if actor and self._is_recent(when):
                     recent[actor] = when
             previous = i
@@ -160,7 +182,11 @@ class _Reader:
         words = scene.words
         at = words.find(actor.split()[-1])
         day = words.find(scene.expression)
-        return 0 <= at and (at < 60 and at < day or day < 30 and day < at < day + 60) and words[at + len(actor.split()[-1]) :][:2] not in ("’s", "'s")
+        return (
+            0 <= at
+            and (at < 60 and at < day or day < 30 and day < at < day + 60)
+            and words[at + len(actor.split()[-1]) :][:2] not in ("’s", "'s")
+        )
 
     def _preceded(self, i: int) -> _When | None:
         """ "…, a day after the firm confessed", "Three weeks after denying it, the firm …": so long before the turn told there."""
@@ -202,7 +228,9 @@ class _Reader:
         found = [
             (bool(re.search(r"\b(?:previous|last|earlier|prior)\b", left, re.I)), one.last - one.first, one.start, one)
             for one in self.expressions
-            if one.first and one.turn is None and _FIELDWORK.search(left := self.text[max(0, one.start - 90) : one.start])
+            if one.first
+            and one.turn is None
+            and _FIELDWORK.search(left := self.text[max(0, one.start - 90) : one.start])
         ]
         return min(found, key=lambda each: each[:3])[3] if found else None
 
@@ -218,7 +246,7 @@ class _Reader:
             left = self.text[max(0, expression.start - 25) : expression.start]
             if expression.possessive and not re.search(r"\b(?:during|following|after|at|in) (?:the )?$", left, re.I):
                 continue
-            if re.search(r"\b(?:since|from|next|by|for|until|to) (?:\w+ )?$", left):
+            if re.search(r"\b(?:since|from|next|by|for|until|to|between|and|through) (?:\w+ )?$", left):
                 continue
             sentence = self.sentences.at(expression.start)
             if sentence is None or re.search(
@@ -243,11 +271,14 @@ class _Reader:
         if self._acts(actor, scene) or _SAME_OCCASION.search(sentence.of(self.text)):
             return _When(scene.day, scene.day, False, f"“{scene.expression}”, when the story has the speaker act")
         if re.search(r"\bin an? (?:\w+ )?statement\b", sentence.of(self.text), re.I):
-            return _When(scene.day, self.published, False, f"a statement on what happened on “{scene.expression}”: then or later")
+            return _When(
+                scene.day, self.published, False, f"a statement on what happened on “{scene.expression}”: then or later"
+            )
         if (
-            away > 1
+            self.today
+            or away > _REACTION
             or not re.match(r"(?:\w+ly |also |then )?(?:\w+ed|said|told|wrote|spoke)\b", cue)
-            or not re.search(r"[A-Z]", self.statements[i].source_text(self.text) or "")
+            or not actor[0].isupper()
         ):
             return None
         return _When(
@@ -327,7 +358,11 @@ class _Reader:
                 and not self._content_between(core_end, expression.start)
             ):
                 return None if expression.possessive and not re.search(r"\b(?:at|during|after|in) $", tail) else 1
-            return self._after(expression, core_end, sentence)
+            ends = [piece.end for piece in content if core_end <= piece.end <= expression.start]
+            return self._after(expression, max(ends, default=core_end))
+        if expression.start >= core_end:
+            ends = [piece.end for piece in content if core_end <= piece.end <= expression.start]
+            return self._after(expression, max(ends, default=core_end))
         if source and source.end <= expression.start and expression.end <= cue.start:
             return 0
         if expression.end <= begin:
@@ -345,9 +380,9 @@ class _Reader:
     def _content_between(self, start: int, end: int) -> bool:
         return any(start <= piece.start < end for piece in self.contents)
 
-    def _after(self, expression: Expression, core_end: int, sentence: Span) -> int | None:
-        """An expression that follows the whole statement: "…, X reported on Nov. 5" is near, others are not."""
-        gap = self.text[core_end : expression.start]
+    def _after(self, expression: Expression, end: int) -> int | None:
+        """An expression that follows the whole statement: "X denied the reports on Nov. 5"; further words part them."""
+        gap = self.text[end : expression.start]
         words = re.sub(r"\s+", " ", gap).strip().lower()
         return (
             3 if words in {"", "on", "in", "late", "late on", "early on", "at", "earlier", ", on", "during"} else None
@@ -381,6 +416,9 @@ class _Reader:
             return _When(None, yesterday, True, f"“{cue}”: told as past, without a date")
         if have and (_OFTEN.search(cue) or not self._in_lead(i)):
             return _When(None, yesterday, True, f"“{cue}”: has happened before, without a date")
+        gap = self.text[one.source.end : one.cue.start] if one.source and one.source.end < one.cue.start else ""
+        if re.fullmatch(r"[’']?s? ?(?:earlier|previous|past|initial|original|longtime|long-standing) ", gap):
+            return _When(None, yesterday, True, f"“{gap.strip()}” in the text: past, without a date")
         adverb = _PAST_NOW.search(cue) or _PAST_NOW.search(lead)
         if adverb:
             return _When(None, yesterday, True, f"“{adverb.group()}” in the text: past, without a date")
@@ -395,7 +433,9 @@ class _Reader:
         return self.text[sentence.start : one.start]
 
     def _in_lead(self, i: int) -> bool:
-        at = self._anchor(i)
+        return self._early(self._anchor(i))
+
+    def _early(self, at: int) -> bool:
         return self.paragraphs.number(at) <= 2 and at < 700
 
     # --- occasions ---------------------------------------------------------------------------------------------------
@@ -417,12 +457,19 @@ class _Reader:
                 if near == 0 or self._is_recent(before) or self._goes_on(i):
                     return replace(before, why="the same speaker goes on: " + before.why)
         sentence = self.sentences.at(self._anchor(i)) or Span(0, 0)
-        if actor in recent and (not _NOT_PAST.match(cue) or _PRESENT.match(cue)) and not _NEW_OCCASION.search(sentence.of(self.text)):
+        if (
+            actor in recent
+            and (not _NOT_PAST.match(cue) or _PRESENT.match(cue))
+            and not _NEW_OCCASION.search(sentence.of(self.text))
+        ):
             return replace(recent[actor], why="the same speaker as before: " + recent[actor].why)
         return None
 
     def _same_sentence(self, i: int, j: int) -> bool:
         return self.sentences.number(self._anchor(i)) == self.sentences.number(self._anchor(j))
+
+    def _same_paragraph(self, at: int, i: int) -> bool:
+        return self.paragraphs.number(at) == self.paragraphs.number(self._anchor(i))
 
     def _distance(self, i: int, j: int) -> int:
         return abs(self.paragraphs.number(self._anchor(j)) - self.paragraphs.number(self._anchor(i)))

@@ -46,8 +46,8 @@ _EXPRESSION = re.compile(
         (?:\ ?(?:-|–|to|and)\ ?(?P<md_last>{_DAY})(?!\ ?%|\d))?(?!\ ?%|\d|\ percent)(?:,?\ (?P<md_year>{_YEAR}))?)
   | (?:{_WEEKDAY},?\ (?:the\ )?)?(?P<day_month>(?P<dm_day>{_DAY})\ (?:of\ )?(?P<dm_month>{_MONTH})
         (?:,?\ (?P<dm_year>{_YEAR}))?)
-  | (?i:(?P<ago>(?:(?P<more>more\ than|over|at\ least|nearly|almost|about|some)\ )?(?P<ago_count>{_COUNT})\ (?P<ago_unit>hour|day|week|month|year|decade)s?\ (?P<ago_way>ago
-        |earlier|before|previously|later|after(?:wards?)?)(?!\ (?:the|an?|his|her|its|their|that|than|being)\b)))
+  | (?i:(?P<ago>(?:(?P<more>more\ than|over|at\ least|nearly|almost|about|some)\ )?(?P<ago_count>{_COUNT})\ (?P<ago_unit>hour|day|week|month|year|decade)s?\ (?P<ago_way>ago|earlier|previously
+        |later|afterwards?|(?:before|after)(?!\ \w))))
   | (?P<turn>(?:[Tt]he|[Tt]hat)\ (?P<turn_word>same|next|following|previous|very\ same|day\ before)\ ?(?P<turn_unit>day|week|month|morning|evening|night|afternoon)?)\b
   | (?P<hours>(?:[Hh]ours|[Mm]oments|[Mm]inutes|[Ss]hortly|[Ss]oon)\ (?:later|afterwards?))
   | (?P<this>(?P<this_way>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\ )?(?P<this_word>[Tt]his|[Ll]ast|[Pp]ast)\ (?P<this_unit>week(?:end)?|month|year|spring|summer|autumn

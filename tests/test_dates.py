@@ -1,0 +1,254 @@
+"""When it was said: tables of (marked text, expected days, a line why), and properties that hold for any text."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked import marked
+
+from analysis.codebook import EMPTY
+from analysis.dates import resolve_dates
+from analysis.days import find_days, last_weekday
+from analysis.records import Article, Attribution, Span, Statement
+
+SATURDAY = "2022-11-05"
+
+EXPRESSIONS = [
+    ("on Nov. 5", "2022-11-05", "2022-11-05", "abbreviated month, day of publication"),
+    ("on Nov. 20", "2021-11-20", "2021-11-20", "without a year never after publication: the year before"),
+    ("on 3 November", "2022-11-03", "2022-11-03", "day before month"),
+    ("on the 3rd of November", "2022-11-03", "2022-11-03", "ordinal"),
+    ("Nov. 5, 2021", "2021-11-05", "2021-11-05", "year given"),
+    ("Thursday, Nov. 3", "2022-11-03", "2022-11-03", "weekday and date are one expression"),
+    ("on Tuesday", "2022-11-01", "2022-11-01", "last such weekday"),
+    ("on Saturday", "2022-11-05", "2022-11-05", "day of publication included"),
+    ("last Saturday", "2022-10-29", "2022-10-29", "last: not the day of publication"),
+    ("late on Monday night", "2022-10-31", "2022-10-31", "part of the day"),
+    ("yesterday", "2022-11-04", "2022-11-04", "one day before"),
+    ("overnight", "2022-11-04", "2022-11-05", "from one day to the next"),
+    ("earlier this week", "2022-10-31", "2022-11-05", "Monday up to publication"),
+    ("Last week", "2022-10-24", "2022-10-30", "the week before, capitalised"),
+    ("last month", "2022-10-01", "2022-10-31", "the month before"),
+    ("earlier this month", "2022-11-01", "2022-11-04", "before today"),
+    ("late last year", "2021-10-01", "2021-12-31", "last quarter"),
+    ("in September", "2022-09-01", "2022-09-30", "a whole month"),
+    ("in December", "2021-12-01", "2021-12-31", "a month that has not come yet this year"),
+    ("in early March", "2022-03-01", "2022-03-10", "first third"),
+    ("in an August speech", "2022-08-01", "2022-08-31", "month before a noun"),
+    ("in the spring of 2014", "2014-03-01", "2014-05-31", "season with year"),
+    ("in 2018", "2018-01-01", "2018-12-31", "a year"),
+    ("a 2014 study", "2014-01-01", "2014-12-31", "year before a noun"),
+    ("two days ago", "2022-11-03", "2022-11-03", "counted from publication"),
+    ("two weeks ago", "2022-10-17", "2022-10-23", "the calendar week"),
+    ("from Sept. 19 to 22,", "2022-09-19", "2022-09-22", "a range of days"),
+    ("until September", None, "2022-08-31", "a bound: before it"),
+    ("since July", "2022-07-01", "2022-11-05", "from then to publication"),
+]
+
+
+@pytest.mark.parametrize(("words", "first", "last", "why"), EXPRESSIONS)
+def test_expression(words: str, first: str | None, last: str, why: str) -> None:
+    found = find_days(f"It was {words} that", date.fromisoformat(SATURDAY))
+    assert [(str(one.first) if one.first else None, str(one.last)) for one in found] == [(first, last)], why
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("May I come in", "a verb"),
+        ("they may say", "a verb"),
+        ("Some march on the city", "a verb"),
+        ("on February 31", "no such day"),
+        ("next Monday", "after publication"),
+        ("some 2015 people", "a number"),
+        ("on 10 Dec. 2022", "after publication"),
+        ("PARIS, Nov 5 (Meridian) - The", "the dateline"),
+    ],
+)
+def test_no_expression(words: str, why: str) -> None:
+    assert find_days(words, date.fromisoformat(SATURDAY)) == [], why
+
+
+# text, published, [(said_from, said_to) for each statement], why
+SAID = [
+    ("{s The mayor} {c said} {q the bridge was safe}.", [(SATURDAY, SATURDAY)], "nothing tells otherwise"),
+    (
+        "{s The mayor} {c said} on Monday {q that polls would open on Friday}.",
+        [("2022-10-31",) * 2],
+        "the day of saying",
+    ),
+    (
+        "{s The mayor} {c said} {q the blast on Monday was an accident}.",
+        [(SATURDAY, SATURDAY)],
+        "a day inside the content",
+    ),
+    ("{s The mayor} {c said Tuesday} {q the bridge was safe}.", [("2022-11-01",) * 2], "a day inside the cue"),
+    ("{s The mayor} on Thursday {c called for} {q calm}.", [("2022-11-03",) * 2], "between source and cue"),
+    (
+        "On Nov. 2, {s the mayor} {c told} reporters {q that she would stay}.",
+        [("2022-11-02",) * 2],
+        "first in the sentence",
+    ),
+    (
+        "Just earlier this week, {s the mayor} {c called} {q it absurd}.",
+        [("2022-10-31", SATURDAY)],
+        "with an adverb before",
+    ),
+    ("{q “It is safe,”} {c said} {s Ana Ruiz} on Friday.", [("2022-11-04",) * 2], "after an inverted source"),
+    ("{q It is safe}, {s the mayor} {c told} the council on Wednesday.", [("2022-11-02",) * 2], "after the recipient"),
+    (
+        "At a meeting on Oct. 3, {s the firm} {c conceded} {q a fault}.",
+        [("2022-10-03",) * 2],
+        "inside a leading phrase",
+    ),
+    (
+        "During a May interview, {s the mayor} {c said} {q she would stay}.",
+        [("2022-05-01", "2022-05-31")],
+        "an event with its month",
+    ),
+    ("Previously, {s the mayor} {c denied} {q that}.", [(None, "2022-11-04")], "past without a date"),
+    (
+        "It was late in the week. {s The mayor} {c had repeatedly denied} {q that}.",
+        [(None, "2022-11-04")],
+        "pluperfect",
+    ),
+    (
+        "One.\n\nTwo.\n\nThree.\n\n{s The mayor} {c has often denied} {q that}.",
+        [(None, "2022-11-04")],
+        "perfect with often",
+    ),
+    (
+        "{s The mayor} {c has denied} {q that}, the paper reported.",
+        [(SATURDAY, SATURDAY)],
+        "perfect in the first sentence is the news",
+    ),
+    ("On Oct. 3, {s the mayor} {c had said} {q so}.", [("2022-10-03",) * 2], "pluperfect with a date is dated"),
+    ("Until March {s the mayor} {c had denied} {q it}.", [(None, "2022-02-28")], "before the bound"),
+    (
+        "{1s Ana Ruiz} {1c said} on Monday {1q it was safe}. {2s Ruiz} {2c added} {2q that she would stay}.",
+        [("2022-10-31",) * 2] * 2,
+        "the day carries",
+    ),
+    (
+        "{1s Ana Ruiz} {1c said} on Monday {1q it was safe}. {2s The firm} {2c declined} {2q to comment}.",
+        [("2022-10-31",) * 2, ("2022-10-31",) * 2],
+        "another speaker in the same paragraph",
+    ),
+    (
+        "{1s Ana Ruiz} {1c said} in March {1q it was safe}.\n\nA.\n\nB.\n\n{2s Ana Ruiz} {2c said} {2q she was wrong}.",
+        [("2022-03-01", "2022-03-31"), (SATURDAY, SATURDAY)],
+        "an old day does not carry far",
+    ),
+    (
+        "{1s Ana Ruiz} {1c said} {1q it was safe}.\n\n{2s Ana Ruiz} {2c told} reporters on Thursday {2q that it held}.",
+        [("2022-11-03",) * 2] * 2,
+        "the first sentence tells the news before its day",
+    ),
+    (
+        "{1s Ana Ruiz} {1c denied} {1q it} on Tuesday. Two days later, {2s she} {2c admitted} {2q it}.",
+        [("2022-11-01",) * 2, ("2022-11-03",) * 2],
+        "counted from the last dated turn",
+    ),
+    (
+        "{1s Ana Ruiz} {1c denied} {1q it} on Tuesday. A day earlier {2s the firm} {2c had admitted} {2q it}.",
+        [("2022-11-01",) * 2, ("2022-10-31",) * 2],
+        "backwards from the last dated turn",
+    ),
+    (
+        "Police searched the plant on Thursday, a day after {s the firm} {c confessed} {q to fraud}.",
+        [("2022-11-02",) * 2],
+        "so long before",
+    ),
+    (
+        "{s Ana Ruiz, who served as envoy from 2012 until last year,} {c said} {q it was safe}.",
+        [(SATURDAY, SATURDAY)],
+        "a day in the clause about the speaker",
+    ),
+    ("{s A 2014 study} {c found} {q no harm}.", [("2014-01-01", "2014-12-31")], "a text has its year in its name"),
+    (
+        "{1s Some 40 percent} {1c said} {1q they would vote}. The poll was conducted from Oct. 19 to 22.",
+        [("2022-10-19", "2022-10-22")],
+        "the days of the poll",
+    ),
+    (
+        "{q The tests failed}, {s the paper} {c reported} on Nov. 1, a claim others confirmed.",
+        [("2022-11-01",) * 2],
+        "content first",
+    ),
+    ("Last week {s the court} {c ruled} {q against it}.", [("2022-10-24", "2022-10-30")], "capitalised span"),
+    ("{s Its} earlier {c denial} {q that it knew} stands.", [(None, "2022-11-04")], "an earlier denial"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), SAID)
+def test_said(text: str, expected: list[tuple[str | None, str]], why: str) -> None:
+    article, statements = marked(text, SATURDAY)
+    names = {"She": "Ana Ruiz", "she": "Ana Ruiz", "Ruiz": "Ana Ruiz"}
+    statements = [_with_actor(one, article.text, names) for one in statements]
+    got = resolve_dates(article, statements, EMPTY)
+    assert [(str(one.said_from) if one.said_from else None, str(one.said_to)) for one in got] == expected, why
+    assert [one.retrospective for one in got] == [first is None for first, _ in expected], why
+    assert all(dict(one.why)["said"] for one in got)
+
+
+def _with_actor(statement: Statement, text: str, names: dict[str, str]) -> Statement:
+    from dataclasses import replace
+
+    words = statement.source_text(text)
+    return replace(statement, actor=names.get(words or "", words))
+
+
+def test_spans_stay() -> None:
+    article, statements = marked("{s Ana} {c said} on Monday {q it rained}.")
+    assert [one.attribution for one in resolve_dates(article, statements, EMPTY)] == [
+        one.attribution for one in statements
+    ]
+
+
+def test_last_weekday_includes_today() -> None:
+    day = date(2022, 11, 5)
+    assert last_weekday(day, 5) == day
+    assert last_weekday(day, 6) == day - timedelta(6)
+
+
+@pytest.mark.parametrize(
+    "text", [text for text, _, _ in SAID if not any(word in text for word in ("20", "March", "May", "Nov", "Oct"))]
+)
+@pytest.mark.parametrize("weeks", [1, 5, 60, -9])
+def test_weekdays_shift_with_publication(text: str, weeks: int) -> None:
+    article, statements = marked(text, SATURDAY)
+    later, _ = marked(text, str(article.published + timedelta(7 * weeks)))
+    before, after = resolve_dates(article, statements, EMPTY), resolve_dates(later, statements, EMPTY)
+    for one, other in zip(before, after, strict=True):
+        assert other.said_to == one.said_to + timedelta(7 * weeks)  # type: ignore[operator]
+        if one.said_from:
+            assert other.said_from == one.said_from + timedelta(7 * weeks)
+
+
+_WORDS = st.sampled_from(
+    "Ana Ruiz said on Monday that in May 2031 until since yesterday Nov. 31 5 March , . “ ” had denied earlier this week "
+    "last month two days later a year after the same day \n 2014 the 99 centuries ago 999 years ago spring".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(st.text(max_size=200), st.lists(_WORDS, max_size=40).map(" ".join)),
+    st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 1, 1)),
+    st.lists(st.integers(0, 200), min_size=6, max_size=6),
+)
+def test_days_are_in_order_and_never_after_publication(text: str, published: date, cuts: list[int]) -> None:
+    at = sorted(min(cut, len(text)) for cut in cuts)
+    spans = [Span(at[i], at[i + 1]) for i in (0, 2, 4)]
+    statements = [
+        Statement("x", Attribution(spans[0], spans[1], (spans[2],)), actor="Ana"),
+        Statement("x", Attribution(None, None, (spans[0],))),
+        Statement("x", Attribution(spans[2], spans[1], (spans[0], spans[2])), actor="Ana"),
+    ]
+    for one in resolve_dates(Article("x", text, published), statements, EMPTY):
+        assert one.said_to is not None and one.said_to <= published
+        assert one.said_from is None or one.said_from <= one.said_to
+        assert one.retrospective == (one.said_from is None)
