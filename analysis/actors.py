@@ -287,7 +287,10 @@ class _Reader:
             # "the head of the Red Cross" ends in a name that is not the speaker's; "Ana Ruiz of the Red Cross" began with it
             before = part[: cut.start()]
             inner = list(NAME.finditer(before))
-            if inner and inner[-1].end() == len(before):
+            described = split_name(last.group())
+            if described[3] and described[0] in places() and is_role(_head(before)):
+                head = part  # "Peru's Ambassador to the UN Ana Ruiz"
+            elif inner and inner[-1].end() == len(before):
                 head, last = before, inner[-1]
             elif not self._role_before(part[: last.start()]):
                 return None

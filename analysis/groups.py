@@ -58,6 +58,7 @@ class Groups:
         for actor in codebook.actors:
             for alias in actor.aliases:
                 self._names.setdefault(fold(alias), actor.name)
+        self._joined = {name.replace(" ", ""): actor for name, actor in self._names.items()}
         self._parents = {actor.group for actor in codebook.actors if actor.group}
         self._surnames: dict[str, list[str]] = {}
         for actor in codebook.actors:
@@ -77,7 +78,11 @@ class Groups:
         if not self._names:
             return None
         folded = fold(phrase)
-        return self._names.get(folded) or self._names.get(re.sub(r"^(?:mr|mrs|ms|dr) ", "", folded))
+        return (
+            self._names.get(folded)
+            or self._joined.get(folded.replace(" ", ""))
+            or self._names.get(re.sub(r"^(?:mr|mrs|ms|dr) ", "", folded))
+        )
 
     def by_surname(self, name: str) -> str | None:
         """The one person of the codebook with this surname whose given name, where there is one, doesn't differ."""
