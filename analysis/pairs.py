@@ -26,6 +26,7 @@ _DIRECT = 0.4
 _PASSING = 0.6
 _APART = 0.05
 _LATE = 0.25
+_VERBLESS = 0.05
 _AROUND = 1.0
 _FRESH = 0.7
 LINK = 0.6
@@ -134,11 +135,11 @@ def alike(one: str, other: str) -> bool:
 class Facts:
     """What a look at a pair finds.
 
-    Shares of the claim's words in the content (`inside`), around it (`around`) and in both (`whole`); the
-    words `held`, the rarest's weight; whether the claim's verb is there, and as which word,
-    and whether with another of its words (`together`); patterns that fit, and
-    whether one fits before a relative clause (`head`); terms that stand for what was spoken of; a word for false or
-    true; how many names are new; whether agent and recipient are swapped.
+    Shares of the claim's words in the content (`inside`), around it (`around`) and in both (`whole`); the words `held`,
+    the rarest's weight; whether the claim's verb is there, as which word, and whether with another of its words
+    (`together`); whether speaker or content are of the claim's names (`named`); patterns that fit, and whether one fits
+    before a relative clause (`head`); terms that stand for what was spoken of; a word for false or true; how many names
+    are new; whether agent and recipient are swapped.
     """
 
     inside: float
@@ -148,6 +149,7 @@ class Facts:
     rare: float
     predicate: bool
     place: int
+    named: bool
     together: bool
     match: tuple[Pattern, ...]
     head: bool
@@ -300,7 +302,9 @@ def _swapped(claim: ClaimView, view: StatementView) -> bool:
 def _place(claim: ClaimView, view: StatementView) -> int:
     """Which word of the content is the claim's verb or a synonym; 0 where none is."""
     wanted = groups_of(claim.predicates) - _things()
-    for at, stem in enumerate(view.stems):
+    # "If it is proven that …" and "in their possession that …" lead up to what it is about.
+    start = view.plain.index("that") + 1 if "that" in view.plain[:10] else 0
+    for at, stem in enumerate(view.stems[start:]):
         if stem in claim.predicates or _synonyms().get(stem, frozenset()) & wanted:
             return at
     return 0
@@ -350,6 +354,7 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
         rare=max((claim.weights[stem] for stem in held), default=0.0),
         predicate=any(_held(stem, stems, view.groups) for stem in claim.predicates),
         place=_place(claim, view),
+        named=any(alike(one, other) for one in claim.names for other in view.all_stems | view.speaker),
         together=_together(claim, view),
         match=tuple(one for one in claim.match if _fits(one, with_speaker, view.groups)),
         head=any(_fits(one, head, groups_of(view.head)) for one in claim.match),
@@ -422,7 +427,7 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         best = max(len(one.stems) for one in facts.match)
         score = (1.0 if best > 1 else 0.6) - (0.0 if facts.head else 0.25)
     if facts.contrary:
-        score = max(score, 1.1)
+        score = max(score, 1.3)
     if facts.predicate and facts.inside >= 0.4:
         score = max(score, 0.55 + 0.6 * facts.inside)
     elif facts.inside >= 0.6 and (facts.match or not claim.predicates):
@@ -450,11 +455,14 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         score = max(score, min(0.45 + 0.5 * around + facts.inside, 1.1))
     if view.act in ("commit", "endorse", "reject", "threaten") and not facts.predicate and not facts.match:
         score -= 0.3
+    if view.act == "admit" and claim.names and not facts.named:
+        # Who owns up to something owns up to an own doing; the claim is on somebody else's.
+        score -= 0.5
     if facts.strange and facts.inside < 0.5:
         score -= 0.1 * min(facts.strange, 3)
     if score > LINK:
         # Among claims: the verb that comes first is the one that is said, later ones tell more about its object.
-        late = min(_LATE, 0.03 * facts.place) if facts.predicate else _LATE * bool(claim.predicates)
+        late = min(_LATE, 0.03 * facts.place) if facts.predicate else _VERBLESS * bool(claim.predicates)
         score = max(LINK, score - late - (_APART if facts.predicate and not facts.together else 0.0))
     return score
 
