@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 from analysis.acts import wording
 from analysis.codebook import Codebook
@@ -28,7 +29,8 @@ _FADE = 0.85
 _FORGET = 0.15
 
 
-def claim_views(codebook: Codebook) -> list[ClaimView]:
+@cache
+def claim_views(codebook: Codebook) -> tuple[ClaimView, ...]:
     """The codebook's claims made ready; a word that many of them share sets none of them apart."""
     counts: Counter[str] = Counter()
     for claim in codebook.claims:
@@ -38,7 +40,7 @@ def claim_views(codebook: Codebook) -> list[ClaimView]:
         # "Iranian" is no word that sets a claim apart from one on Iran.
         return 1.0 / max(sum(count for other, count in counts.items() if alike(stem, other)), 1) ** 0.5
 
-    return [claim_view(claim, rarity) for claim in codebook.claims]
+    return tuple(claim_view(claim, rarity) for claim in codebook.claims)
 
 
 def link_claims(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:
@@ -109,12 +111,13 @@ def _is_agent(statement: Statement, view: ClaimView) -> bool:
     return bool(view.names) and view.names[0] in names
 
 
-def _title_focus(article: Article, views: list[ClaimView]) -> dict[str, float]:
+def _title_focus(article: Article, views: tuple[ClaimView, ...]) -> dict[str, float]:
     """What the title speaks of: a claim of which it names half."""
     stems = frozenset(root(token) for token in tokens(article.title or "") if token[0].isalnum())
     return {one.claim.claim_id: 0.5 for one in views if covered(one, stems) >= 0.5}
 
 
+@cache
 def _aliases(codebook: Codebook) -> tuple[tuple[str, frozenset[str]], ...]:
     """Other names of the codebook's actors in lower case, and the stems of the canonical name."""
     return tuple(

@@ -36,6 +36,7 @@ _PERSONS = terms("words", "persons")
 _END = frozenset(root(word) for word in terms("words", "end"))
 _TO, _BY = frozenset(["to", "for", "towards"]), frozenset(["by", "from", "of"])
 _PROOF = frozenset(root(word) for word in terms("words", "proof_of_claims"))
+_LYING = frozenset(["lie", "lies", "lying", "blatant lie"])
 _AFFIRM = terms("words", "affirm")
 
 
@@ -139,7 +140,7 @@ class Facts:
     the rarest's weight; whether the claim's verb is there, as which word, and whether with another of its words
     (`together`); whether speaker or content are of the claim's names (`named`); patterns that fit, and whether one fits
     before a relative clause (`head`); terms that stand for what was spoken of; a word for false or true; how many names
-    are new; whether agent and recipient are swapped.
+    are new; whether agent and recipient are swapped; whether the speaker says not to know (`unseen`).
     """
 
     inside: float
@@ -158,6 +159,7 @@ class Facts:
     verdict: str | None
     strange: int
     swapped: bool
+    unseen: bool
 
 
 def _held(stem: str, among: frozenset[str], groups: frozenset[str]) -> float:
@@ -247,7 +249,7 @@ def sign(view: StatementView) -> tuple[int, list[str]]:
     inside = _once(negations(view.clause), view.clause)
     counted += [f"“{view.clause[at]}” in the content" for at in inside]
     false = [hit for hit in find("polarity", roots(view.clause)) if hit.label == "falsehood"]
-    if view.act == "accuse" and any(hit.term in ("lie", "lies", "lying") for hit in false):
+    if view.act == "accuse" and any(hit.term in _LYING for hit in false):
         # "They are lying about it" stands behind what they deny.
         false = []
     denied = int(cue_denies) + cue_negates + len(inside)
@@ -361,7 +363,7 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
         contrary=tuple(
             one
             for one in claim.contrary
-            if _fits(one, stems, frozenset()) and (not negations(tokens(one.text)) or negations(view.plain))
+            if one.stems <= stems and (not negations(tokens(one.text)) or negations(view.plain))
         ),
         anaphora=tuple(
             hit.term
@@ -377,6 +379,7 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
             ]
         ),
         swapped=_swapped(claim, view),
+        unseen=any(hit.label == "unseen" for hit in find("polarity", view.stems, gap=1)),
     )
 
 
@@ -440,7 +443,7 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         score = max(score, 0.3 + around)
     elif len(view.plain) <= 7 and view.act == "deny" and not facts.strange:
         score = max(score, 0.25 + around)
-    if view.act in ("admit", "deny", "accuse", "retract") and focus > 0:
+    if view.act in ("admit", "deny", "retract") and focus > 0:
         score = max(score, 0.1 + focus)
     if facts.predicate and focus >= _FRESH and facts.inside >= 0.1:
         score = max(score, 0.2 + 0.6 * focus)
@@ -475,6 +478,8 @@ def stance_of(claim: ClaimView, view: StatementView, facts: Facts) -> str:
         return "neutral"
     if view.act in ("request", "question") and stems & _PROOF:
         return "questions"
+    if facts.unseen:
+        return "neutral"
     if view.act == "question":
         return "questions"
     if view.conditional and view.act not in ("deny", "accuse", "admit", "request"):
@@ -526,7 +531,8 @@ def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0) -> Answ
     if link < LINK:
         return Answer(NONE, 0.0, link, "")
     by = shares(features(claim, view, focus, facts), _weights())
-    if facts.match or (facts.predicate and facts.inside >= _DIRECT):
+    lying = view.act == "accuse" and facts.verdict in _LYING
+    if facts.match or (facts.predicate and facts.inside >= _DIRECT) or facts.unseen or lying:
         # In the claim's own words the rule knows better; the weights are for what only points at the claim.
         rule = STANCES.index(stance_of(claim, view, facts))
         by = [

@@ -116,6 +116,7 @@ def _turns(lane: list[_Said]) -> list[tuple[list[_Said], list[_Said], bool]]:
     if dated:
         # What is told as past without a day is no news once a day is known: it only opens a lane.
         undated = [one for one in undated if one.last < (dated[0].first or dated[0].last)]
+    dated = [one for one in dated if not _told_closer(one, dated)]
     turns: list[tuple[list[_Said], list[_Said], bool]] = []
     run: list[_Said] = []
     stance, mixed = "", False
@@ -140,6 +141,21 @@ def _turns(lane: list[_Said]) -> list[tuple[list[_Said], list[_Said], bool]]:
         turns.append((run, by[other], both or any(narrows(one.content) for one in by[other])))
         stance, run, mixed = other, by[other], both
     return turns
+
+
+def _told_closer(one: _Said, others: list[_Said]) -> bool:
+    """Whether another report most likely gives the very day of an "in November": same side, shorter span within."""
+    if one.first is None or one.first == one.last:
+        return False
+    length = one.last - one.first
+    return any(
+        other.first is not None
+        and other.stance == one.stance
+        and one.first <= other.first
+        and other.last <= one.last
+        and other.last - other.first < length
+        for other in others
+    )
 
 
 def _days(said: list[_Said]) -> list[list[_Said]]:
