@@ -7,39 +7,40 @@ for a name, a country or its seat, a body, or people without a name. What none o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.codebook import Codebook
 from analysis.groups import Groups
+from analysis.lexicons import terms
 from analysis.mentions import (
     NAME,
     Cast,
     Mention,
     Person,
+    body_words,
+    compatible,
     fold,
     genders,
     is_role,
+    named_after_role,
     places,
     read_cast,
     roles,
     split_name,
     surname_of,
-    body_words,
-    compatible,
-    thing_words,
     thing_words,
 )
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, quotations, sentences
 
-_HE = frozenset("he him his himself".split())
-_SHE = frozenset("she her hers herself".split())
-_IT = frozenset("it its itself".split())
-_THEY = frozenset("they them their theirs themselves both neither all".split())
-_WHO = frozenset("who which that whose whom".split())
-_ME = frozenset("i we me us our my".split())
+_HE = terms("reading", "source he")
+_SHE = terms("reading", "source she")
+_IT = terms("reading", "source it")
+_THEY = terms("reading", "source they")
+_WHO = terms("reading", "source who")
+_ME = terms("reading", "source me")
 _PRONOUNS = _HE | _SHE | _IT | _THEY | _WHO | _ME
 
 _QUANTITY = re.compile(
@@ -214,7 +215,9 @@ class _Reader:
             lowered = part.lower()
             own = re.match(r"(?:his|her|its|their|has) (.+)", part, re.I)
             if number and own:
-                found.append(_Answer(own.group(1) if found[0].kind == "person" else part, None, ""))
+                cut = _PREPOSITION.search(part)
+                part = part[: cut.start()] if cut else part
+                found.append(_Answer(part[own.start(1) :] if found[0].kind == "person" else part, None, ""))
                 continue
             if lowered in _PRONOUNS:
                 found.append(self._pronoun(lowered, start))
@@ -287,9 +290,9 @@ class _Reader:
             # "the head of the Red Cross" ends in a name that is not the speaker's; "Ana Ruiz of the Red Cross" began with it
             before = part[: cut.start()]
             inner = list(NAME.finditer(before))
-            described = split_name(last.group())
-            if described[3] and described[0] in places() and is_role(_head(before)):
-                head = part  # "Peru's Ambassador to the UN Ana Ruiz"
+            prefix, _, rest = last.group().partition(" ")
+            if is_role(_head(before)) and prefix in places() and named_after_role(rest):
+                return self._person(rest, full, start, force=True)  # "Peru's Ambassador to the UN Ana Ruiz"
             elif inner and inner[-1].end() == len(before):
                 head, last = before, inner[-1]
             elif not self._role_before(part[: last.start()]):
@@ -541,6 +544,9 @@ class _Reader:
         """Plural speakers, two speakers together, else a body, else the last speaker of all."""
         sentence = self.sentences.number(start)
         recent = [one for one in reversed(self.history[-4:]) if sentence - self.sentences.number(one.at) <= 6]
+        if recent and self.sentences.number(recent[0].at) == sentence and recent[0].kind in ("body", "other"):
+            last = recent[0]
+            return _Answer(last.actor, last.group, f"the pronoun stands for {last.actor}", last.kind, None, True)
         near = self._plural_before(start)
         if near and not any(sentence - self.sentences.number(one.at) <= 1 for one in recent):
             return near
@@ -915,13 +921,9 @@ class _Reader:
         return "," in head and " and " not in head[len(first) :] and len(first.split()) >= 1
 
 
-_GENERIC = frozenset(
-    "billionaire businessman businesswoman mogul tycoon man woman actor actress singer author writer lady star candidate".split()
-)
-_FIRMS = frozenset(
-    "company firm carmaker automaker manufacturer maker group retailer airline airliner giant bank lender producer supplier operator utility insurer developer publisher broadcaster network drugmaker planemaker chipmaker brewer chain start-up startup corporation conglomerate".split()
-)
-_STOP = frozenset("the a an his her its their of for in at this that and to".split())
+_GENERIC = terms("reading", "source generic")
+_FIRMS = terms("reading", "source firms")
+_STOP = terms("reading", "source stop")
 _SYNONYMS: dict[str, frozenset[str]] = {
     "judge": frozenset({"justice", "judge"}),
     "justice": frozenset({"justice", "judge"}),
@@ -1001,10 +1003,7 @@ def _firm(name: str) -> bool:
     )
 
 
-_PUBLIC = frozenset(
-    "Committee Court Ministry Agency Commission Parliament Department Council Board Senate Congress Embassy University Party Police "
-    "Institute Union Authority Tribunal Assembly Caucus".split()
-)
+_PUBLIC = terms("reading", "source public")
 
 
 def _looks_like_body(name: str) -> bool:

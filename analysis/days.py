@@ -11,6 +11,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from analysis.lexicons import terms
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -68,7 +70,7 @@ _DATELINE = re.compile(
     re.M,
 )
 
-_OUTER = frozenset("until till before since next through despite".split())
+_OUTER = terms("reading", "day outer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +178,8 @@ def _meaning(match: re.Match[str], near: str, published: date) -> tuple[date, da
     return date(year, 1, 1), date(year, 12, 31), None
 
 
-_YEAR_LEFT = frozenset(
-    "in during of a an the since until before from throughout early late mid back by around after its his her their".split()
-)
-_MONTH_LEFT = frozenset(
-    "in during of a an the since until before from throughout early late last this by every around and that to after through its his her their our".split()
-)
+_YEAR_LEFT = terms("reading", "day year left")
+_MONTH_LEFT = terms("reading", "day month left")
 
 
 def last_weekday(published: date, weekday: int) -> date:

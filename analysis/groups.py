@@ -10,8 +10,8 @@ import re
 from functools import cache
 
 from analysis.codebook import Codebook, KnownActor
-from analysis.lexicons import read_lexicon
-from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_role, titles, places, places_in, roles
+from analysis.lexicons import read_lexicon, terms
+from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_role, places, places_in, roles, titles
 
 _FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
 _STATE_BODY = re.compile(
@@ -19,18 +19,11 @@ _STATE_BODY = re.compile(
     r"|Department of|Justice Department|Attorney General|Coast Guard|Air Force|National Guard|Armed Forces|Central Bank|Constitutional Court"
     r"|Prime Minister|Cabinet|Foreign Office|Parliamentary|State Department)\b|\b(?:[Gg]overnment|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Mm]ilitary|[Cc]abinet)$"
 )
-_STATE_HEADS = frozenset(
-    "government administration authorities regime military army navy police parliament cabinet ministry ministries officials "
-    "embassy forces troops soldiers lawmakers ministers intelligence prosecutors".split()
-)
+_STATE_HEADS = terms("reading", "group state heads")
 _LINK = re.compile(r" (?:of|for|at|with|from|to) (?:the |its |an? )?")
 _NO_GROUP = frozenset({"private"})
-_CANDIDATE = frozenset(
-    "candidate nominee senator congressman congresswoman lawmaker legislator professor author writer historian analyst rep sen reps sens".split()
-)
-_NATIONAL = frozenset(
-    "president minister chancellor premier foreign-minister secretary king queen ambassador envoy monarch emir prime".split()
-)
+_CANDIDATE = terms("reading", "group candidate")
+_NATIONAL = terms("reading", "group national")
 
 
 _HOME = "?"

@@ -28,18 +28,7 @@ NAME = re.compile(
 """A run of capitalised words, particles within it included."""
 
 _TOKENS = re.compile(rf"{_ABBREVIATED}|{_TOKEN}|{_PARTICLE}(?= )|[^\s]+")
-_SMALL = frozenset(
-    "the a an and but or nor so yet for if when while as at by in on of to from with without after before since until "
-    "this that these those there here what who whom whose which why how he she it they we i you his her its their our my your "
-    "his then now also still even just only not no yes both either neither one two three some many most few all each every another "
-    "other such more earlier later meanwhile however although though because despite during according asked speaking last next "
-    "mr mrs ms is are was were will would can could may might should do does did has have had be been let "
-    "nearly about over under between among against within into through around across amid only once again perhaps maybe "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
-    "november december jan feb mar apr jun jul aug sep sept oct nov dec too well where whether us top says said new former "
-    "like unlike given following including instead indeed several thus therefore moreover finally previously recently today "
-    "yesterday tonight don't didn't i'm it's we're that's he's she's can't won't".split()
-)
+_SMALL = terms("reading", "name small")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|insisted|argued|claimed)\b")
 
 
@@ -104,11 +93,7 @@ def thing_words() -> frozenset[str]:
 
 
 _PERSON_ROLES = frozenset({"state", "spokesperson", "employee", "private", "former"})
-_NOT_PERSON = frozenset(
-    "government administration ministry ministries embassy consulate army military navy police parliament cabinet senate "
-    "court legislature agency department office treasury regime leadership delegation mission intelligence troops forces "
-    "authorities officials lawmakers prosecutors officers leaders judges diplomats soldiers ministers".split()
-)
+_NOT_PERSON = terms("reading", "name not person")
 
 
 def is_role(word: str) -> bool:
@@ -189,9 +174,7 @@ class Cast:
         return [person for person in self.people if person.surname == surname]
 
 
-_FIRM = frozenset(
-    "Motors Motor Group AG Inc Corp Corporation Company Co Ltd PLC Airlines Airways Bank Industries Holdings SE SA NV".split()
-)
+_FIRM = terms("reading", "name firm")
 
 
 def split_name(run: str) -> tuple[str, str, str | None, bool]:
@@ -245,15 +228,17 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
     return " ".join(words[: len(words) - len(rest)]), name, gender, True
 
 
-_LEFT_STOP = frozenset(
-    "and but or that when while as if because to by with from said says told asked than against on about between among into "
-    "like over after before was were is are had has have who which where former_".split()
+def named_after_role(words: str) -> bool:
+    """Whether words after "ambassador to the UN" are a person's name: two to four, none of a body."""
+    parts = words.split()
+    return 2 <= len(parts) <= 4 and not set(parts) & thing_words() and not words.isupper()
+
+
+_POSTED = re.compile(
+    r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Mm]inister|[Cc]ommissioner|[Cc]hief) (?:to|at|of) (?:the )?$"
 )
-_LEFT_WORDS = frozenset(
-    "press campaign foreign prime vice chief deputy senior top of for the a an his her its their former late retired acting interim state talk radio "
-    "television football basketball baseball news defense defence finance interior health energy trade justice labor labour sports first house party "
-    "assistant executive managing general special board policy communications science ex long-time longtime veteran then".split()
-)
+_LEFT_STOP = terms("reading", "name left stop")
+_LEFT_WORDS = terms("reading", "name left words")
 _FULL_STOP = re.compile(r"[,;:.!?\n”\"]")
 
 
@@ -322,6 +307,14 @@ def read_cast(text: str, title: str | None = None) -> Cast:
     loose: list[tuple[int, int, str]] = []
     for start, end, run in runs:
         inner, name, gender, person = split_name(run)
+        prefix, _, rest = run.partition(" ")
+        if (
+            not person
+            and prefix in places()
+            and named_after_role(rest)
+            and _POSTED.search(text[max(0, start - 40) : start])
+        ):
+            inner, name, gender, person = prefix, rest, None, True
         if not name:
             continue
         left = _left_of(text, start) if end else ""
@@ -388,12 +381,8 @@ _OF = re.compile(rf"(?: (?:of|for|on)(?: the)? {_CAPITALS}(?: and {_CAPITALS})?)
 _AND = re.compile(rf"(?:, {_CAPITALS})* and {_CAPITALS}")
 
 
-_CUT = frozenset(
-    "as at by in on to from with is are was were has have had his her its their for and or but that who not will won't would can could may might be".split()
-)
-_VERBS = frozenset(
-    "Says Said Say Tells Told Asks Asked Calls Called Urges Rips Rip Slams Slammed Denies Denied Admits Warns Claims Vows Wants".split()
-)
+_CUT = terms("reading", "name cut")
+_VERBS = terms("reading", "name verbs")
 
 
 def _headline(text: str) -> int:
