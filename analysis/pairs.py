@@ -427,7 +427,7 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
     around = max(_AROUND * facts.around, focus)
     score = 0.0
     if facts.match:
-        best = max(len(one.stems) for one in facts.match)
+        best = max(len(one.text.split()) for one in facts.match)
         score = (1.0 if best > 1 else 0.6) - (0.0 if facts.head else 0.25)
     if facts.contrary:
         score = max(score, 1.3)
@@ -456,7 +456,8 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         and (facts.inside >= 0.2 or (view.plain[:1] and _PERSONS & set(view.plain[:4])))
     ):
         score = max(score, min(0.45 + 0.5 * around + facts.inside, 1.1))
-    if view.act in ("commit", "endorse", "reject", "threaten") and not facts.predicate and not facts.match:
+    wordy = any(len(one.text.split()) > 1 for one in facts.match)
+    if view.act in ("commit", "endorse", "reject", "threaten") and not facts.predicate and not wordy:
         score -= 0.3
     if view.act == "admit" and claim.names and not facts.named:
         # Who owns up to something owns up to an own doing; the claim is on somebody else's.
