@@ -50,7 +50,7 @@ def tokens(text: str) -> list[str]:
     out: list[str] = []
     for found in _TOKEN.findall(text.lower().replace("’", "'")):
         if "'" in found and found != "'":
-            out.extend(_contraction(found))
+            out.extend(part for part in _contraction(found) if part)
         elif found == "cannot":
             out.extend(("can", "not"))
         else:

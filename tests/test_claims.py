@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.acts import tell_acts
 from analysis.claims import link_claims
@@ -211,3 +213,22 @@ def test_own_doings_are_admitted_where_they_were_charged() -> None:
 def test_the_reason_names_the_pattern_and_the_negations() -> None:
     why = dict(read("said", "“We did not supply tanks to Georgia,”").why)["claim"]
     assert "supply tank" in why and "“not” in the content" in why
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(
+            ["not", "n't", "denied", "that", "Serbia", "supplied", "tanks", "Georgia", "“", "”", "'", ",", "?", "if"]
+        )
+    ),
+)
+def test_any_text_is_read(noise: str, words: list[str]) -> None:
+    text = " ".join([*words, noise, *words])
+    middle = len(text) // 2
+    one = Statement("one", Attribution(None, Span(0, middle), (Span(middle, len(text)),)), actor="Serbia")
+    article = Article("one", text, date(2024, 3, 14))
+    found = link_claims(article, tell_acts(article, [one], TANKS), TANKS)[0]
+    assert found.attribution == one.attribution
+    assert (found.claim is None) == (found.stance is None)
