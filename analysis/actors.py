@@ -1,7 +1,8 @@
 """Say who speaks: `actor`, the fullest name that the codebook or the article gives, and `group`, whom it speaks for.
 
-The source of a statement is read as a noun phrase: a pronoun, a name (with role, apposition, clause), a role that stands
-for a name, a country or its seat, a body, or people without a name. What none of these settles stays as it is written.
+The source of a statement is read as a noun phrase: a pronoun, a name (with role, apposition, clause), a role that
+stands for a name, a country or its seat, a body, or people without a name. What none of these settles stays as it is
+written.
 """
 
 from __future__ import annotations
@@ -29,8 +30,28 @@ from analysis.mentions import (
     read_cast,
     roles,
     split_name,
-    surname_of,
     thing_words,
+)
+from analysis.nouns import (
+    AMONG,
+    ARTICLE,
+    BARE_PERCENT,
+    BRACKETS,
+    CLAUSE,
+    FIRMS,
+    GENERIC,
+    PARTICIPLE,
+    POSSESSIVE,
+    PREPOSITION,
+    STOP,
+    SYNONYMS,
+    describes,
+    head_of,
+    is_firm,
+    is_human,
+    is_plural,
+    looks_like_body,
+    without_measure,
 )
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, quotations, sentences
@@ -42,34 +63,6 @@ _THEY = terms("reading", "source they")
 _WHO = terms("reading", "source who")
 _ME = terms("reading", "source me")
 _PRONOUNS = _HE | _SHE | _IT | _THEY | _WHO | _ME
-
-_QUANTITY = re.compile(
-    r"""^(?:(?:nearly|about|almost|more\ than|less\ than|at\ least|only|just|some|over|around|roughly|up\ to|a|an|the|as\ many\ as|fully|small|large)\ )*
-    (?:(?:majority|minority|plurality|number|handful|group|groups|couple|dozens?|scores|hundreds|thousands|most|many|some|all|few|half|third|quarter|two-thirds
-      |\d[\d.,]*\ ?(?:%|percent|per\ cent))\ (?:of\ )(?:the\ |its\ |his\ |her\ |their\ )?
-      |[\w-]+\ (?:in|out\ of|of)\ (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\ (?:of\ the\ )?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?|thirty(?:-\w+)?|\d[\d,.]*|several|many|some|few|most|all|both|other|
-      another|various|numerous|certain|dozens\ of|hundreds\ of|scores\ of|any)\ )""",
-    re.I | re.X,
-)
-_ARTICLE = re.compile(
-    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|(?-i:recent|new|exhaustive|many)|\w+-(?:judge|member|person|man))\s+",
-    re.I,
-)
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_CLAUSE = re.compile(r",? (?:who|which|whose)\b.*$|,? that (?:is|are|was|were|has|had)\b.*$", re.S)
-_PARTICIPLE = re.compile(
-    r",? (?:being|conducted|released|published|coming|handling|seeking|living|working on|standing|attending|carried out|including|such as|that (?!it\b))\b.*$",
-    re.S,
-)
-_PAREN = re.compile(r"\s*\([^()]*\)")
-_PREPOSITION = re.compile(
-    r" (?:of|for|at|from|in|with|by|on|to|behind|near|under|close to|familiar with|briefed on|involved in|conducted|published|released|led|based)\b"
-)
-_BARE_PERCENT = re.compile(r"^(?:only |just |some |about |nearly |another )*[\d.]+ ?(?:%|percent|per cent)$", re.I)
-_AMONG = re.compile(
-    r"\b(?:of|among)\s+(?:all |the |those )?((?:(?:likely|registered|eligible|undecided|young|older|female|male|black|white|American|British|independent) )*(?:voters|adults|respondents|people|men|women|residents|households|companies|firms))\b|\b((?:likely|registered) voters)\b",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -165,7 +158,7 @@ class _Reader:
 
     def _phrase(self, words: str, start: int, end: int) -> _Answer:
         phrase = re.sub(r"\s+", " ", words).strip(' ,;:“”"—–-')
-        phrase = _POSSESSIVE.sub("", phrase)
+        phrase = POSSESSIVE.sub("", phrase)
         lowered = phrase.lower()
         if not phrase:
             return _Answer(None, None, "the text names no speaker")
@@ -204,18 +197,18 @@ class _Reader:
         if not match:
             return None
         parts = [body[: match.start()], body[match.end() :]]
-        if _PREPOSITION.search(re.sub(r", .*", "", parts[0])) or not all(parts):
+        if PREPOSITION.search(re.sub(r", .*", "", parts[0])) or not all(parts):
             return None
         if all(
             word[:1].islower() for word in re.sub(r"^(?:the|a|an|his|her) ", "", phrase).replace(" and ", " ").split()
         ):
             return None
-        found = []
+        found: list[_Answer] = []
         for number, part in enumerate(parts):
             lowered = part.lower()
             own = re.match(r"(?:his|her|its|their|has) (.+)", part, re.I)
             if number and own:
-                cut = _PREPOSITION.search(part)
+                cut = PREPOSITION.search(part)
                 part = part[: cut.start()] if cut else part
                 found.append(_Answer(part[own.start(1) :] if found[0].kind == "person" else part, None, ""))
                 continue
@@ -244,10 +237,10 @@ class _Reader:
 
     def _single(self, phrase: str, start: int, end: int) -> _Answer:
         full = phrase
-        phrase = _PAREN.sub("", phrase)
-        clause = _CLAUSE.search(phrase)
+        phrase = BRACKETS.sub("", phrase)
+        clause = CLAUSE.search(phrase)
         head = phrase[: clause.start()] if clause and clause.start() else phrase
-        trailing = _PARTICIPLE.search(head)
+        trailing = PARTICIPLE.search(head)
         head = head[: trailing.start()] if trailing and trailing.start() else head
         head = re.sub(r" (?:alike|themselves|himself|herself|itself)$", "", head)
         parts = [part.strip() for part in re.split(r", | -- | - | — | – ", head) if part.strip()]
@@ -259,20 +252,20 @@ class _Reader:
             return named
         for part in parts[1:3]:
             run = re.fullmatch(NAME.pattern, part.strip())
-            if run and (is_role(_head(first)) or self._head_classes(first)):
+            if run and (is_role(head_of(first)) or self._head_classes(first)):
                 return self._of_owner(self._person(part, full, start, force=True), first, start)
-            named = self._named_person(part, start, full) if is_role(_head(first)) and run else None
+            named = self._named_person(part, start, full) if is_role(head_of(first)) and run else None
             if named:
                 return self._of_owner(named, first, start)
-        known = self.groups.known(first) or self.groups.known(_ARTICLE.sub("", first))
+        known = self.groups.known(first) or self.groups.known(ARTICLE.sub("", first))
         if known and (first != phrase or not first.split()[-1].islower()):
             return self._known(known, f"“{first}” is listed in the codebook")
         return self._role(first, start, full) or self._body(first, start, full) or self._unnamed(head, first, start)
 
     def _named_person(self, part: str, start: int, full: str) -> _Answer | None:
         """The person whose name ends the phrase: "White House press secretary Josh Earnest"."""
-        part = _POSSESSIVE.sub("", part)
-        cut = _PREPOSITION.search(part)
+        part = POSSESSIVE.sub("", part)
+        cut = PREPOSITION.search(part)
         head = part
         runs = list(NAME.finditer(part))
         if not runs:
@@ -282,24 +275,24 @@ class _Reader:
             if not cut:
                 return None
             head = part[: cut.start()]
-            runs = [run for run in NAME.finditer(head)]
+            runs = list(NAME.finditer(head))
             if not runs or runs[-1].end() != len(head):
                 return None
             last = runs[-1]
         elif cut and cut.start() < last.start():
-            # "the head of the Red Cross" ends in a name that is not the speaker's; "Ana Ruiz of the Red Cross" began with it
+            # "the head of the Red Cross" ends in a name that is not the speaker's, "Ana Ruiz of the Red Cross" too
             before = part[: cut.start()]
             inner = list(NAME.finditer(before))
             prefix, _, rest = last.group().partition(" ")
-            if is_role(_head(before)) and prefix in places() and named_after_role(rest):
+            if is_role(head_of(before)) and prefix in places() and named_after_role(rest):
                 return self._person(rest, full, start, force=True)  # "Peru's Ambassador to the UN Ana Ruiz"
             elif inner and inner[-1].end() == len(before):
                 head, last = before, inner[-1]
             elif not self._role_before(part[: last.start()]):
                 return None
         run = last.group()
-        left = head[: last.start()].strip() if head == part else head[: last.start()].strip()
-        description, name, gender, person = split_name(run)
+        left = head[: last.start()].strip()
+        _description, name, gender, person = split_name(run)
         if not name:
             return None
         if name in places() and not self._people(name):
@@ -314,13 +307,13 @@ class _Reader:
             if not same and name.split()[-1] in body_words():
                 return None
             return self._person(name, full, start, gender, force=True)
-        if left and is_role(left.split()[-1]) and not _looks_like_body(run):
+        if left and is_role(left.split()[-1]) and not looks_like_body(run):
             return self._person(run, full, start, force=True)
         if (
             left
-            and _POSSESSIVE.search(left)
+            and POSSESSIVE.search(left)
             and len(run.split()) == 2
-            and not _looks_like_body(run)
+            and not looks_like_body(run)
             and not run.isupper()
         ):
             return self._person(run, full, start, force=True)
@@ -354,7 +347,7 @@ class _Reader:
 
     def _person(self, name: str, full: str, start: int, gender: str | None = None, force: bool = False) -> _Answer:
         """A person under the fullest name: the codebook's, else the article's, else the one at hand."""
-        description, bare, found, _ = split_name(name)
+        _description, bare, found, _ = split_name(name)
         bare = bare or name
         gender = gender or found
         known = self.groups.known(bare) or self.groups.known(name)
@@ -402,8 +395,6 @@ class _Reader:
             found = self._he(start, "male" if word in _HE else "female")
             if found:
                 return found
-            if word in _HE and False:
-                return _Answer(None, None, "")
         elif word in _IT:
             found = self._it(start)
             if found:
@@ -422,7 +413,7 @@ class _Reader:
         for rank, speaker in enumerate(reversed(self.history[-6:])):
             if speaker.kind in ("body", "joint") or speaker.plural or speaker.gender not in (None, gender):
                 continue
-            if speaker.kind == "other" and (_plural(speaker.actor) or not _human(speaker.actor)):
+            if speaker.kind == "other" and (is_plural(speaker.actor) or not is_human(speaker.actor)):
                 continue
             away = sentence - self.sentences.number(speaker.at)
             score = 3.4 - 0.45 * away - 0.5 * rank - 0.5 * (paragraph - self.paragraphs.number(speaker.at))
@@ -477,7 +468,7 @@ class _Reader:
             if (
                 speaker.kind in ("person", "joint")
                 or speaker.plural
-                or (speaker.kind == "other" and _plural(speaker.actor))
+                or (speaker.kind == "other" and is_plural(speaker.actor))
             ):
                 continue
             away = sentence - self.sentences.number(speaker.at)
@@ -496,7 +487,7 @@ class _Reader:
             away = sentence - self.sentences.number(mention.start)
             if away > 2:
                 break
-            if mention.kind == "person" or mention.name in places() and places()[mention.name][1] == "demonym":
+            if mention.kind == "person" or (mention.name in places() and places()[mention.name][1] == "demonym"):
                 continue
             if set(mention.name.split()) & thing_words() - body_words():
                 continue
@@ -537,7 +528,9 @@ class _Reader:
                     known = self.groups.known(phrase)
                     if known:
                         return self._known(known, "")
-                    return self._role(phrase, sentence.start, phrase) or _Answer(_bare(phrase), None, "", "body")
+                    return self._role(phrase, sentence.start, phrase) or _Answer(
+                        without_measure(phrase), None, "", "body"
+                    )
         return None
 
     def _they(self, start: int) -> _Answer | None:
@@ -551,7 +544,7 @@ class _Reader:
         if near and not any(sentence - self.sentences.number(one.at) <= 1 for one in recent):
             return near
         for speaker in recent:
-            if speaker.plural or speaker.kind == "joint" or (speaker.kind == "other" and _plural(speaker.actor)):
+            if speaker.plural or speaker.kind == "joint" or (speaker.kind == "other" and is_plural(speaker.actor)):
                 return _Answer(
                     speaker.actor, speaker.group, f"the pronoun stands for {speaker.actor}", speaker.kind, None, True
                 )
@@ -636,7 +629,9 @@ class _Reader:
                 answer = self._single(phrase, end - len(phrase), end)
                 return replace_why(answer, f"“{word}” stands for {answer.actor}")
             return _Answer(
-                _bare(words[-1] if len(words) > 1 and words[0].lower() not in ("the", "a", "an", "some") else phrase),
+                without_measure(
+                    words[-1] if len(words) > 1 and words[0].lower() not in ("the", "a", "an", "some") else phrase
+                ),
                 None,
                 f"“{word}” stands for the words before it",
             )
@@ -645,31 +640,31 @@ class _Reader:
     # --- roles, bodies, people without a name -------------------------------------------------------------------------
 
     def _head_classes(self, phrase: str) -> frozenset[str]:
-        return roles().get(_head(phrase).lower(), frozenset())
+        return roles().get(head_of(phrase).lower(), frozenset())
 
     def _role(self, phrase: str, start: int, full: str) -> _Answer | None:
-        """A role that stands for somebody or something named elsewhere: "the minister", "the California congressman"."""
-        head = _head(phrase).lower()
+        """A role that stands for somebody or something named elsewhere: "the minister", "the Ohio congressman"."""
+        head = head_of(phrase).lower()
         classes = roles().get(head, frozenset())
         definite = re.match(r"(?:the|his|her|its|their|this|that)\b", phrase, re.I) is not None
         cataphoric = (
             not definite
             and self._in_lead(start)
             and re.match(r"(?:an? )?[\w’'. -]+$", phrase, re.I)
-            and not _plural(head)
+            and not is_plural(head)
         )
         aged = re.fullmatch(r"the (?:\d+|\w+)-year-old(?: \w+)?", phrase, re.I)
-        if aged or (definite and head in _GENERIC):
+        if aged or (definite and head in GENERIC):
             women = head.endswith("woman") or head in ("lady", "actress", "mother", "girl", "widow")
             found = self._he(start, "female") if women else self._he(start, "male") or self._he(start, "female")
             return replace_why(found, f"“{phrase}” stands for {found.actor}") if found else None
-        if not (definite or cataphoric) or not (classes or head in _SYNONYMS):
+        if not (definite or cataphoric) or not (classes or head in SYNONYMS):
             return None
-        if _head(phrase)[:1].isupper() and not (cataphoric and phrase.count(" ") < 2):
+        if head_of(phrase)[:1].isupper() and not (cataphoric and phrase.count(" ") < 2):
             return None
-        if _plural(head):
+        if is_plural(head):
             return None
-        if is_role(head) or head in _SYNONYMS:
+        if is_role(head) or head in SYNONYMS:
             person = self._by_role(phrase, head, start, cataphoric=bool(cataphoric))
             if person:
                 answer = self._person(person.name, full, start)
@@ -677,15 +672,15 @@ class _Reader:
             if not definite:
                 return self._announced(phrase, start) if cataphoric else None
             if not classes & {"state", "spokesperson"} or head in ("spokesman", "spokeswoman", "spokesperson"):
-                last = next((one for one in reversed(self.history[-3:]) if _describes(one.actor, head)), None)
+                last = next((one for one in reversed(self.history[-3:]) if describes(one.actor, head)), None)
                 if last:
                     return _Answer(
                         last.actor, last.group, f"“{phrase}” is the one who spoke before", last.kind, last.gender
                     )
             if classes & {"private"} and phrase.lower().startswith("the "):
-                person = self._salient(start)
-                if person:
-                    answer = self._person(person, full, start)
+                salient = self._salient(start)
+                if salient:
+                    answer = self._person(salient, full, start)
                     return replace_why(answer, f"“{phrase}” is taken for {answer.actor}, of whom the article speaks")
         if "company" in classes or "document" in classes:
             full_title = self._full_title(phrase, head) if cataphoric or definite else None
@@ -727,11 +722,11 @@ class _Reader:
         return self.paragraphs.number(start) <= 2 and start < 500
 
     def _by_role(self, phrase: str, head: str, start: int, cataphoric: bool) -> Person | None:
-        """The person whom the article describes by this role; of several, the one described with the same further words."""
+        """The person whom the article describes by this role; of several, the one described with the same words."""
         wanted = {
-            fold(word) for word in re.findall(r"[\w’'-]+", _POSSESSIVE.sub("", phrase)) if word.lower() not in _STOP
+            fold(word) for word in re.findall(r"[\w’'-]+", POSSESSIVE.sub("", phrase)) if word.lower() not in STOP
         }
-        names = _SYNONYMS.get(head, frozenset()) | {head}
+        names = SYNONYMS.get(head, frozenset()) | {head}
         best: tuple[float, Person] | None = None
         for person in self.cast.people:
             text = " ".join(person.descriptions)
@@ -761,7 +756,7 @@ class _Reader:
         return best[1] if best else None
 
     def _by_body(self, phrase: str, head: str, start: int, definite: bool) -> _Answer | None:
-        """The body meant by "the company", "the ministry", "the report": one with that word in its name, else the last one that spoke."""
+        """The body meant by "the company", "the ministry": one with that word in its name, else the last that spoke."""
         plain = re.fullmatch(r"(?:the|this|that|its|an?) (?:[\w-]+ )?[\w-]+", phrase, re.I)
         if not plain:
             return None
@@ -772,16 +767,16 @@ class _Reader:
                 return replace_why(answer, f"“{phrase}” is {answer.actor}, named before")
         wanted = fold(phrase).split()
         for speaker in reversed(self.history[-8:]):
-            if speaker.kind != "person" and not speaker.plural and wanted[-1] == fold(_head(speaker.actor)):
+            if speaker.kind != "person" and not speaker.plural and wanted[-1] == fold(head_of(speaker.actor)):
                 return _Answer(
                     speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", speaker.kind
                 )
         if "document" in roles().get(head, frozenset()) or not definite:
             return None
-        if head not in _FIRMS:
+        if head not in FIRMS:
             return None
         for speaker in reversed(self.history[-4:]):
-            if speaker.kind == "body" and _firm(speaker.actor):
+            if speaker.kind == "body" and is_firm(speaker.actor):
                 return _Answer(
                     speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", "body"
                 )
@@ -789,7 +784,7 @@ class _Reader:
             mention
             for mention in self.cast.before(start)
             if mention.kind == "body"
-            and _firm(mention.name)
+            and is_firm(mention.name)
             and not re.search(r"\b(?:in|at|near|from) $", self.text[max(0, mention.start - 6) : mention.start])
         ]
         if firms:
@@ -802,7 +797,7 @@ class _Reader:
 
     def _full_title(self, phrase: str, head: str) -> _Answer | None:
         """The name that a headline or first sentence shortens to its head: "Poll" for "the Sunday Courier-KTV poll"."""
-        wanted = {word for word in fold(phrase).split() if word not in _STOP} - {head}
+        wanted = {word for word in fold(phrase).split() if word not in STOP} - {head}
         for mention in self.cast.mentions:
             words = fold(mention.name).split()
             if (
@@ -820,14 +815,14 @@ class _Reader:
                 )
         if "document" in roles().get(head, frozenset()):
             match = re.search(rf"\b((?:[A-Z][\w’'./-]* )+(?:[a-z]+ )?{re.escape(head)})\b", self.text)
-            if match and match.group(1).split()[0].lower() not in _STOP | {"according", "a", "in"}:
+            if match and match.group(1).split()[0].lower() not in STOP | {"according", "a", "in"}:
                 name = match.group(1)
                 return _Answer(name, self.groups.of_phrase(name), f"“{phrase}” is the {name}", "body")
         return None
 
     def _body(self, phrase: str, start: int, full: str) -> _Answer | None:
         """A country, a seat of government, or a body by its name."""
-        bare = _bare(phrase) if _plural(phrase) else _ARTICLE.sub("", phrase)
+        bare = without_measure(phrase) if is_plural(phrase) else ARTICLE.sub("", phrase)
         place = places().get(bare)
         if place:
             name, kind = place
@@ -839,14 +834,13 @@ class _Reader:
             letters = bare.replace(".", "")
             if kind == "organ" and letters.isupper():
                 actor = self.cast.bodies.get(letters, bare)
-            group = name if kind != "union" else name
-            return _Answer(actor, self.groups.canonical(group), f"“{bare}” stands for {name}", "body")
+            return _Answer(actor, self.groups.canonical(name), f"“{bare}” stands for {name}", "body")
         run = re.match(NAME.pattern, bare)
         words = bare.split()
         if run and run.end() == len(bare):
             if bare.isupper() and bare in self.cast.bodies and len(bare) > 1:
                 bare = self.cast.bodies[bare]
-            elif bare.isupper() and len(bare) > 5 and fold(bare) and not _looks_like_body(bare):
+            elif bare.isupper() and len(bare) > 5 and fold(bare) and not looks_like_body(bare):
                 return _Answer(bare.title(), None, "a name in capitals", "person")
             if {"people"} & roles().get(bare.split()[-1].lower(), frozenset()) and bare.endswith("s"):
                 return _Answer(
@@ -866,7 +860,7 @@ class _Reader:
             return _Answer(bare, self.groups.of_body(bare), "a body by its name", "body")
         # "the newspaper Bild", "the environmental group DUH"
         last = re.search(rf"\b(\w+) ({NAME.pattern})$", bare)
-        if last and "company" in roles().get(last.group(1).lower(), frozenset()) and not _PREPOSITION.search(bare):
+        if last and "company" in roles().get(last.group(1).lower(), frozenset()) and not PREPOSITION.search(bare):
             name = last.group(2)
             known = self.groups.known(name)
             return (
@@ -878,14 +872,14 @@ class _Reader:
 
     def _unnamed(self, head: str, first: str, start: int) -> _Answer:
         """People without a name: the head words, without article and number."""
-        if _BARE_PERCENT.match(first):
-            among = [match for match in _AMONG.finditer(self.text, max(0, start - 900), start)]
+        if BARE_PERCENT.match(first):
+            among = list(AMONG.finditer(self.text, max(0, start - 900), start))
             if among:
                 words = among[-1].group(1) or among[-1].group(2)
                 return _Answer(words, None, f"a share of the {words} asked", "other", None, True)
         words = head if not self._splits(head, first) else first
-        plural = _plural(_head(first))
-        bare = _bare(words)
+        plural = is_plural(head_of(first))
+        bare = without_measure(words)
         if bare.lower() in (
             "spokesman",
             "spokeswoman",
@@ -909,7 +903,7 @@ class _Reader:
             group = owner_answer.group or (owner_answer.actor if owner_answer.kind in ("person", "body") else None)
         kind = (
             "other"
-            if is_role(_head(first)) or plural
+            if is_role(head_of(first)) or plural
             else "body"
             if self._head_classes(first) & {"company"}
             else "other"
@@ -921,90 +915,6 @@ class _Reader:
         return "," in head and " and " not in head[len(first) :] and len(first.split()) >= 1
 
 
-_GENERIC = terms("reading", "source generic")
-_FIRMS = terms("reading", "source firms")
-_STOP = terms("reading", "source stop")
-_SYNONYMS: dict[str, frozenset[str]] = {
-    "judge": frozenset({"justice", "judge"}),
-    "justice": frozenset({"justice", "judge"}),
-    "senator": frozenset({"sen", "sen.", "senator"}),
-    "congressman": frozenset({"rep", "rep.", "congressman", "representative"}),
-    "congresswoman": frozenset({"rep", "rep.", "congresswoman", "representative"}),
-    "lawmaker": frozenset(
-        {"rep", "rep.", "sen", "sen.", "senator", "congressman", "congresswoman", "representative", "mp"}
-    ),
-    "member": frozenset({"rep", "rep.", "sen", "sen."}),
-    "governor": frozenset({"gov", "gov.", "governor"}),
-    "spokesman": frozenset({"spokesman", "spokesperson"}),
-    "spokeswoman": frozenset({"spokeswoman", "spokesperson"}),
-    "spokesperson": frozenset({"spokesman", "spokeswoman", "spokesperson"}),
-    "boss": frozenset({"executive", "head", "chief", "ceo", "president", "chairman", "chairwoman"}),
-    "chief": frozenset({"executive", "head", "chief", "ceo", "president"}),
-    "executive": frozenset({"executive", "ceo", "head", "chief"}),
-    "ceo": frozenset({"executive", "ceo"}),
-    "nominee": frozenset({"nominee", "candidate"}),
-    "candidate": frozenset({"nominee", "candidate"}),
-    "envoy": frozenset({"ambassador", "envoy"}),
-    "ambassador": frozenset({"ambassador", "envoy"}),
-    "premier": frozenset({"premier", "minister"}),
-    "diplomat": frozenset({"ambassador", "envoy", "minister", "diplomat"}),
-    "ex-wife": frozenset({"ex-wife", "wife"}),
-    "general": frozenset({"gen", "gen.", "general"}),
-    "professor": frozenset({"professor", "prof"}),
-    "host": frozenset({"host", "anchor"}),
-}
-
-
 def replace_why(answer: _Answer, why: str, gender: str | None = None) -> _Answer:
     """The answer with another reason."""
     return replace(answer, why=why, gender=answer.gender or gender)
-
-
-def _head(phrase: str) -> str:
-    """The head noun of a phrase: the last word before a preposition or comma."""
-    cut = _PREPOSITION.search(" " + phrase)
-    words = (phrase[: max(cut.start() - 1, 0)] if cut and cut.start() > 1 else phrase).split(",")[0].split()
-    return _POSSESSIVE.sub("", words[-1]) if words else phrase
-
-
-def _bare(phrase: str) -> str:
-    """A phrase without article, number and measure in front."""
-    for _ in range(3):
-        shorter = _QUANTITY.sub("", phrase, count=1)
-        shorter = _ARTICLE.sub("", shorter, count=1)
-        if not shorter or shorter == phrase:
-            break
-        phrase = shorter
-    return phrase
-
-
-def _plural(words: str) -> bool:
-    head = _head(words).lower()
-    return head in ("people", "police", "men", "women", "others", "some", "many", "voters") or (
-        head.endswith("s") and not head.endswith(("ss", "us", "is", "ics")) and len(head) > 3
-    )
-
-
-def _human(words: str) -> bool:
-    head = _head(words).lower()
-    return is_role(head) or bool({"people"} & roles().get(head, frozenset())) or head in ("member", "man", "woman")
-
-
-def _describes(actor: str, head: str) -> bool:
-    return fold(head) in fold(actor).split()
-
-
-def _firm(name: str) -> bool:
-    """Whether a body can be "the company"."""
-    return (
-        name not in places()
-        and not ({name} & body_words())
-        and not {word.title() for word in name.split()} & (_PUBLIC | thing_words() - body_words())
-    )
-
-
-_PUBLIC = terms("reading", "source public")
-
-
-def _looks_like_body(name: str) -> bool:
-    return bool(set(name.split()) & body_words()) or name in places()

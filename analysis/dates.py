@@ -19,46 +19,58 @@ from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, sentences
 
 _HAVE = re.compile(
-    r"(?:^|\b(?:never|also|who|which|that|and|he|she|it|they|not|only) )(?P<have>had|has|have|having|’ve|'ve|’d|'d)\b(?! (?:to|no|a|an|any|in mind|been (?:so|very))\b)(?! been \w+ing)",
+    r"(?:^|\b(?:never|also|who|which|that|and|he|she|it|they|not|only) )(?P<have>had|has|have|having"
+    r"|’ve|'ve|’d|'d)\b(?! (?:to|no|a|an|any|in mind|been (?:so|very))\b)(?! been \w+ing)",
     re.I,
 )
 _OFTEN = re.compile(
-    r"\b(?:previously|repeatedly|long|always|often|consistently|frequently|initially|originally|formerly|once|for (?:years|months|decades|weeks)|at the time|in the past|time and again|up to now|so far)\b",
+    r"\b(?:previously|repeatedly|long|always|often|consistently|frequently|initially|originally"
+    r"|formerly|once|for (?:years|months|decades|weeks)|at the time|in the past|time and again"
+    r"|up to now|so far)\b",
     re.I,
 )
 _PAST_NOW = re.compile(r"\b(?:previously|initially|originally|formerly|at the time|in the past|once|at first)\b", re.I)
 _PRESENT = re.compile(
-    r"^(?:\w+ly |also |still |often |now )*(?:says?|adds?|argues?|tells?|writes?|insists?|claims?|warns?|notes?|explains?)\b",
+    r"^(?:\w+ly |also |still |often |now )*(?:says?|adds?|argues?|tells?|writes?|insists?|claims?"
+    r"|warns?|notes?|explains?)\b",
     re.I,
 )
 _NOT_PAST = re.compile(
-    r"^(?:\w+ly |also |still |often |now )*(?:\w+(?:[^s']s)\b(?! (?:said|told))|wants?|hopes?|plans?|believe|think|say|expect|fear|argue|deny|dispute|estimate|intend|am|is|are|may|might|can|could|will|would|to)\b",
+    r"^(?:\w+ly |also |still |often |now )*(?:\w+(?:[^s']s)\b(?! (?:said|told))|wants?|hopes?|plans?"
+    r"|believe|think|say|expect|fear|argue|deny|dispute|estimate|intend|am|is|are|may|might|can"
+    r"|could|will|would|to)\b",
     re.I,
 )
 _CLAUSE = re.compile(
     r"\b(?:who|which|that|whose|whom|when|where|while|because|although|if|whether|after|since|until)\b", re.I
 )
 _LEADING = re.compile(
-    r"^(?:[“\"'‘]?\s*)?(?:(?:just|then|but|and|only|also|earlier|late|later|early|even|still|back|yet|so|meanwhile|again|,)[ ,]*)*"
-    r"(?:(?:on|in|at|by|during|over|throughout|for|since|until|before|as|around|speaking|from|to|within|earlier|late|with)\b[^.;:]*)?$",
+    r"^(?:[“\"'‘]?\s*)?(?:(?:just|then|but|and|only|also|earlier|late|later|early|even|still|back"
+    r"|yet|so|meanwhile|again|,)[ ,]*)*"
+    r"(?:(?:on|in|at|by|during|over|throughout|for|since|until|before|as|around|speaking|from|to"
+    r"|within|earlier|late|with)\b[^.;:]*)?$",
     re.I,
 )
 _GAP = re.compile(r"[.;:!?]|,[^,]*\b(?:who|which|whose)\b")
 _DOCUMENT = re.compile(
-    r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book|analysis|tweet|post|review|audit)s?\b",
+    r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book"
+    r"|analysis|tweet|post|review|audit)s?\b",
     re.I,
 )
 _SAME_OCCASION = re.compile(
-    r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast)\b",
+    r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally"
+    r"|speech|event|broadcast)\b",
     re.I,
 )
 _NEW_OCCASION = re.compile(
-    r"\b(?:during|at|in) an? (?:\w+ )?(?:rally|speech|interview|news conference|press conference|briefing|event|tweet|op-ed)\b",
+    r"\b(?:during|at|in) an? (?:\w+ )?(?:rally|speech|interview|news conference|press conference"
+    r"|briefing|event|tweet|op-ed)\b",
     re.I,
 )
 _AFTER = re.compile(r"\b(\w+) (day|week|month|year)s? after (?:the |it |he |she |they |its |his |her |their )?$", re.I)
 _ASKED = re.compile(
-    r"\b(?:percent|per cent|respondents|voters|adults|those polled|of (?:those|people) (?:asked|surveyed|polled)|majority of)\b|%",
+    r"\b(?:percent|per cent|respondents|voters|adults|those polled|of (?:those|people) (?:asked"
+    r"|surveyed|polled)|majority of)\b|%",
     re.I,
 )
 _FIELDWORK = re.compile(r"\b(?:conducted|taken|carried out|polled|surveyed|interviewed|fielded)\b[^.;]*$", re.I)
@@ -78,8 +90,8 @@ class _When:
 def resolve_dates(article: Article, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
     """The statements with `said_from`, `said_to`, `retrospective` set, and ("said", …) added to `why`; same order.
 
-    Days are those at the outlet. Always `said_from <= said_to <= published`; `said_from` is None for what is told as past
-    without a date.
+    Days are those at the outlet. Always `said_from <= said_to <= published`; `said_from` is None for what is told as
+    past without a date.
     """
     reader = _Reader(article, statements)
     return [_fill(one, when) for one, when in zip(statements, reader.read(), strict=True)]
@@ -183,13 +195,13 @@ class _Reader:
         at = words.find(actor.split()[-1])
         day = words.find(scene.expression)
         return (
-            0 <= at
-            and (at < 60 and at < day or day < 30 and day < at < day + 60)
+            at >= 0
+            and ((at < 60 and at < day) or (day < 30 and day < at < day + 60))
             and words[at + len(actor.split()[-1]) :][:2] not in ("’s", "'s")
         )
 
     def _preceded(self, i: int) -> _When | None:
-        """ "…, a day after the firm confessed", "Three weeks after denying it, the firm …": so long before the turn told there."""
+        """ "…, a day after the firm confessed", "Three weeks after denying it, the firm …": so long before."""
         one = self.statements[i].attribution
         if one.cue is None:
             return None
@@ -216,7 +228,7 @@ class _Reader:
         return None
 
     def _polled(self, i: int) -> _When | None:
-        """What those asked in a poll said, they said on the days on which it was taken, where the article gives them."""
+        """What those asked in a poll said, they said on the days of the poll, where the article gives them."""
         source = self.statements[i].source_text(self.text) or ""
         if not _ASKED.search(source) or self.fieldwork is None:
             return None
@@ -319,13 +331,15 @@ class _Reader:
             return None
         chosen = best[1]
         for expression in free:  # "this weekend on the Sunday programme": the day, not the span around it
-            if chosen.first and expression.first and chosen.first < chosen.last and expression.first == expression.last:
-                if (
-                    chosen.first <= expression.last <= chosen.last
-                    and abs(expression.start - chosen.end) < 60
-                    and expression.turn is None
-                ):
-                    return expression
+            if (
+                chosen.first
+                and expression.first == expression.last
+                and expression.turn is None
+                and chosen.first < chosen.last
+                and chosen.first <= expression.last <= chosen.last
+                and abs(expression.start - chosen.end) < 60
+            ):
+                return expression
         return chosen
 
     def _in_content(self, expression: Expression) -> bool:
@@ -453,9 +467,12 @@ class _Reader:
                 # The narrative goes on: what follows in the same paragraph is as past as what began it.
                 if near == 0 and live and self._same_sentence(previous, i):
                     return replace(before, why="told together with the statement before it")
-            elif before.first is not None and before.first != self.published and near <= 1 and live:
-                if near == 0 or self._is_recent(before) or self._goes_on(i):
-                    return replace(before, why="the same speaker goes on: " + before.why)
+            elif (
+                before.first not in (None, self.published)
+                and live
+                and (near == 0 or (near == 1 and (self._is_recent(before) or self._goes_on(i))))
+            ):
+                return replace(before, why="the same speaker goes on: " + before.why)
         sentence = self.sentences.at(self._anchor(i)) or Span(0, 0)
         if (
             actor in recent

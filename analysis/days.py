@@ -48,11 +48,15 @@ _EXPRESSION = re.compile(
         (?:\ ?(?:-|–|to|and)\ ?(?P<md_last>{_DAY})(?!\ ?%|\d))?(?!\ ?%|\d|\ percent)(?:,?\ (?P<md_year>{_YEAR}))?)
   | (?:{_WEEKDAY},?\ (?:the\ )?)?(?P<day_month>(?P<dm_day>{_DAY})\ (?:of\ )?(?P<dm_month>{_MONTH})
         (?:,?\ (?P<dm_year>{_YEAR}))?)
-  | (?i:(?P<ago>(?:(?P<more>more\ than|over|at\ least|nearly|almost|about|some)\ )?(?P<ago_count>{_COUNT})\ (?P<ago_unit>hour|day|week|month|year|decade)s?\ (?P<ago_way>ago|earlier|previously
+  | (?i:(?P<ago>(?:(?P<more>more\ than|over|at\ least|nearly|almost|about
+      |some)\ )?(?P<ago_count>{_COUNT})\ (?P<ago_unit>hour|day|week|month|year|decade)s?\ (?P<ago_way>ago
+      |earlier|previously
         |later|afterwards?|(?:before|after)(?!\ \w))))
-  | (?P<turn>(?:[Tt]he|[Tt]hat)\ (?P<turn_word>same|next|following|previous|very\ same|day\ before)\ ?(?P<turn_unit>day|week|month|morning|evening|night|afternoon)?)\b
+  | (?P<turn>(?:[Tt]he|[Tt]hat)\ (?P<turn_word>same|next|following|previous|very\ same
+      |day\ before)\ ?(?P<turn_unit>day|week|month|morning|evening|night|afternoon)?)\b
   | (?P<hours>(?:[Hh]ours|[Mm]oments|[Mm]inutes|[Ss]hortly|[Ss]oon)\ (?:later|afterwards?))
-  | (?P<this>(?P<this_way>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\ )?(?P<this_word>[Tt]his|[Ll]ast|[Pp]ast)\ (?P<this_unit>week(?:end)?|month|year|spring|summer|autumn
+  | (?P<this>(?P<this_way>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\ )?(?P<this_word>[Tt]his|[Ll]ast
+      |[Pp]ast)\ (?P<this_unit>week(?:end)?|month|year|spring|summer|autumn
         |fall|winter|{_WEEKDAY}|{_MONTH}|morning|afternoon|evening|night))
   | (?P<season>(?:the\ )?(?P<season_word>spring|summer|autumn|winter)(?:\ of)?(?:\ (?P<season_year>{_YEAR}))?)
   | (?P<recent>(?:[Ii]n|[Oo]ver)\ (?:the\ )?(?:recent|past|last)\ (?:few\ )?(?P<recent_unit>day|week|month|year)s)
@@ -66,7 +70,8 @@ _EXPRESSION = re.compile(
 )
 _LEFT = re.compile(r"(?:^|\s|[(“\"])([\w'’-]+)\s+([\w'’-]+)\s*$|(?:^|\s|[(“\"])([\w'’-]+)\s*$")
 _DATELINE = re.compile(
-    r"^[^\S\n]*(?:[A-ZÀ-Þ][\w.'’]*[ /,-]*){1,6}[^\n–—]{0,40}?\([^()\n]{2,40}\)\s*[-–—]|^[A-ZÀ-Þ /.,]{4,40},? [A-Z][a-z.]+ \d{1,2} ?[-–—]",
+    r"^[^\S\n]*(?:[A-ZÀ-Þ][\w.'’]*[ /,-]*){1,6}[^\n–—]{0,40}?\([^()\n]{2,40}\)\s*[-–—]"
+    r"|^[A-ZÀ-Þ /.,]{4,40},? [A-Z][a-z.]+ \d{1,2} ?[-–—]",
     re.M,
 )
 
@@ -78,8 +83,8 @@ class Expression:
     """Words that name days: where they stand and the first and last day they can mean (inclusive).
 
     `before` is set for a bound ("until September"): then `last` is the day before and `first` is None. `turn` is the
-    number of days after the last dated turn of the story ("a day later" is 1, "two days earlier" -2); such an expression
-    has no days of its own.
+    number of days after the last dated turn of the story ("a day later" is 1, "two days earlier" -2); such an
+    expression has no days of its own.
     """
 
     start: int
@@ -272,7 +277,7 @@ def _this(one: dict[str, str | None], published: date) -> tuple[date, date, int 
     if unit in ("morning", "afternoon", "evening", "night"):
         return published - timedelta(back), published - timedelta(back), None
     lead = unit[:3].lower()
-    if lead in _WEEKDAYS and not unit[:4] == "Mar.":
+    if lead in _WEEKDAYS and unit[:4] != "Mar.":
         day = last_weekday(published - timedelta(back), _WEEKDAYS.index(lead))
         return day, day, None
     month = _MONTHS.index(lead) + 1

@@ -15,15 +15,16 @@ from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_
 
 _FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
 _STATE_BODY = re.compile(
-    r"\b(?:Ministry|Army|Navy|Embassy|Police|Parliament|Supreme Court|High Court|Court of Appeals|Senate|Congress|House of Representatives"
-    r"|Department of|Justice Department|Attorney General|Coast Guard|Air Force|National Guard|Armed Forces|Central Bank|Constitutional Court"
-    r"|Prime Minister|Cabinet|Foreign Office|Parliamentary|State Department)\b|\b(?:[Gg]overnment|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Mm]ilitary|[Cc]abinet)$"
+    r"\b(?:Ministry|Army|Navy|Embassy|Police|Parliament|Supreme Court|High Court|Court of Appeals"
+    r"|Senate|Congress|House of Representatives"
+    r"|Department of|Justice Department|Attorney General|Coast Guard|Air Force|National Guard"
+    r"|Armed Forces|Central Bank|Constitutional Court"
+    r"|Prime Minister|Cabinet|Foreign Office|Parliamentary|State Department)\b|\b(?:[Gg]overnment"
+    r"|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Mm]ilitary|[Cc]abinet)$"
 )
 _STATE_HEADS = terms("reading", "group state heads")
 _LINK = re.compile(r" (?:of|for|at|with|from|to) (?:the |its |an? )?")
-_NO_GROUP = frozenset({"private"})
 _CANDIDATE = terms("reading", "group candidate")
-_NATIONAL = terms("reading", "group national")
 
 
 _HOME = "?"
@@ -85,7 +86,7 @@ class Groups:
         return fitting[0] if len(fitting) == 1 else None
 
     def is_person(self, name: str) -> bool:
-        """Whether a name of the codebook is a person's: a given name first, or a surname among its aliases, and no members."""
+        """Whether a name of the codebook is a person's: a given name, or its surname an alias, and no members."""
         actor = self.actors.get(name)
         words = name.split()
         if name in self._parents or len(words) < 2 or set(words) & body_words() or name in places():
@@ -208,7 +209,9 @@ class Groups:
         if (
             set(lowered) & {"president", "minister", "chancellor", "secretary", "attorney"}
             and re.search(
-                r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Tt]reasury|Secretary of State|Attorney General|Cabinet Secretary|the president|Vice President)\b",
+                r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance"
+                r"|[Tt]reasury|Secretary of State|Attorney General|Cabinet Secretary|the president"
+                r"|Vice President)\b",
                 words,
             )
             and not re.search(r"\b(?:company|firm|bank|group|university|college|club|vice[- ]president for)\b", words)
@@ -283,10 +286,8 @@ class Groups:
             return self.of_known(known)
         place = places().get(name)
         if place:
-            if place[1] == "region" or place[1] in ("country", "demonym", "capital", "organ", "union", "body"):
-                if place[1] == "capital" and role not in _NATIONAL and role not in roles():
-                    return None
-                return self.canonical(place[0])
+            # A city speaks for its country only through a role: "Kyiv's foreign minister".
+            return None if place[1] == "capital" and role not in roles() else self.canonical(place[0])
         person = next(
             (one for one in self.cast.people if fold(one.name) == fold(name) or one.surname == fold(name)), None
         )
@@ -337,14 +338,14 @@ class Groups:
         if organ:
             return self.canonical(organ[0][2])
         country = [one for one in inside if one[3] in ("country", "demonym", "region", "capital")]
-        if country and (state or country[0][3] == "demonym" and not _company_like(name)):
+        if country and (state or (country[0][3] == "demonym" and not _company_like(name))):
             return self.canonical(country[0][2])
         if state:
             return self.canonical(self.cast.home)
         return self.canonical(name)
 
     def of_phrase(self, phrase: str) -> str | None:
-        """The group of people or things without a name: "Iranian officials", "spokeswoman for the EPA", "aides to Ms Ruiz"."""
+        """The group of people or things without a name: "Iranian officials", "spokeswoman for the bank"."""
         if _FORMER.search(phrase):
             return None
         words = re.findall(r"[\w.’'-]+", phrase)

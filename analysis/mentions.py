@@ -33,7 +33,7 @@ _SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|insisted|argued|cla
 
 
 def fold(name: str) -> str:
-    """A name as it is compared: no case, accents, punctuation or article; y for the endings of transliterated Slavic names."""
+    """A name as it is compared: no case, accents, punctuation, article; one ending for -iy, -yy, -y."""
     return _fold(name)
 
 
@@ -209,8 +209,7 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
         or set(rest) & body_words()
         or rest[-1].rstrip(".") in title
         or is_role(rest[-1])
-        or name in places()
-        and not titled
+        or (name in places() and not titled)
     ):
         return "", " ".join(words), None, False
     if not titled:
@@ -500,7 +499,7 @@ _LEGISLATORS = re.compile(r"\b(?:Rep|Sen|Gov)\. [A-Z]|\b(?:White House|Capitol H
 
 
 def _home(text: str) -> str | None:
-    """The country whose state an article means by "the government": the one that it names most; titles of Congress count."""
+    """The country whose state an article means by "the government": the one that it names most."""
     counts: Counter[str] = Counter()
     for match in _place_pattern().finditer(text):
         label, kind = places()[match.group()]

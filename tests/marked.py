@@ -1,6 +1,6 @@
 """Statements from texts with marked spans, for tests: "{s Ana Ruiz} {c said} {q it rained}".
 
-`s` is a source, `c` a cue, `q` a piece of content; a digit before the letter is the number of the statement ("{2s She}").
+`s` is a source, `c` a cue, `q` a piece of content; a digit before the letter is the statement's number ("{2s She}").
 """
 
 from __future__ import annotations
