@@ -41,7 +41,7 @@ TOP = 20
 ARROWS = 30
 """Reversals drawn as arrows; the subtitle says how many more there are."""
 
-_LANE, _CELL, _PANEL = 32, 28, 130  # heights in pixels
+_LANE, _CELL, _PANEL = 34, 32, 130  # heights in pixels
 _TOP, _FOOT = 104, 64  # margins in pixels: title, up to two lines of subtitle and the legend; axis and its title
 _LINE = 92  # characters of a subtitle's line: fits a figure 700 px wide at 12 px
 _SLOTS = 60  # marks side by side on the timeline before they are put on top of one another
@@ -177,7 +177,9 @@ def plot_claims_over_time(
         most = int(table.groupby(["period", "claim"])["statements"].sum().max())
         figure.update_yaxes(range=[0, most * 1.08], dtick=max(1, -(-most // 4)))
     first, last = table["period"].min(), table["end"].max()
-    edge = (last - first) * 0.01
+    # Few periods don't become walls: there is always room for eight.
+    few = max(0, 8 - table["period"].nunique())
+    edge = (last - first) * 0.01 + (table["end"] - table["period"]).max() * few / 2
     figure.update_xaxes(range=[first - edge, last + edge], showticklabels=True, type="date")
     word = "said" if date == "said" else "published"
     figure.update_xaxes(title_text=f"{unit} in which it was {word}", row=len(claims), col=1)
@@ -325,7 +327,7 @@ def plot_timeline(
         tickvals=list(range(len(lanes))),
         ticktext=[_lane_label(lane, own, head) for lane, own, head in lanes],
         range=[len(lanes) - 0.5, -0.5],
-        title_text="actor, below whom it speaks for",
+        title_text="actor",
         showgrid=False,
         zeroline=False,
     )
@@ -361,15 +363,13 @@ def _lanes(
 
 
 def _lane_label(lane: str, group: str, head: bool) -> str:
-    if head:
-        return f"<b>{_lines(_cut(lane, 60), 32)}</b>"
-    return _lines(_cut(lane, 60), 32)
+    return f"<b>{_label(lane)}</b>" if head else _label(lane)
 
 
 def _range(table: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     first = table["day"].where(table["said_from"].isna(), table["said_from"]).min()
     last = table["day"].max()
-    edge = max((last - first) * 0.03, pd.Timedelta(days=1))
+    edge = max((last - first) * 0.03, pd.Timedelta(days=3))
     return first - edge, last + edge
 
 
@@ -481,7 +481,7 @@ def plot_actor_stance(
         own = statements if claim == "all" else statements[statements["claim"] == claim]
         tables.append(_same_rows(own, total, rows, count))
         most = max(most, int(tables[-1].to_numpy().max()))
-    labels = [_lines(_cut(name, 60), 30) for name in named]
+    labels = [_label(name) for name in named]
     wide = len(panels) == 1
     for col, (claim, table) in enumerate(zip(panels, tables, strict=True), 1):
         for place, stance in enumerate(STANCES):
@@ -578,6 +578,12 @@ def _hover(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _lines(text: str, width: int) -> str:
     return "<br>".join(escape(line) for line in textwrap.wrap(text, width)) or escape(text)
+
+
+def _label(name: str) -> str:
+    """A name beside a lane or row: at most two lines, which is what a row has room for; the hover has all of it."""
+    lines = textwrap.wrap(name, 32, max_lines=2, placeholder=" …")
+    return "<br>".join(map(escape, lines)) or escape(name)
 
 
 def _cut(text: str, length: int) -> str:
