@@ -79,7 +79,10 @@ def main_clause(words: list[str]) -> list[str]:
 
 
 def wording(text: str, statement: Statement, aliases: dict[str, str] | None = None) -> Wording:
-    """The words of a statement, cut once for all rules; `aliases`: further names of actors ("Tehran") by canonical name."""
+    """The words of a statement, cut once for all rules.
+
+    `aliases`: further names of actors ("Tehran"), space between them, by canonical name.
+    """
     content_text = statement.content_text(text)
     cue = tokens(statement.cue_text(text) or "")
     raw = tokens(content_text.replace(" […] ", " "))

@@ -367,7 +367,7 @@ def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
         ),
         anaphora=tuple(
             hit.term
-            for hit in find("anaphora", view.stems[:8])
+            for hit in find("anaphora", view.stems[:9], gap=1)
             if (hit.end - hit.start > 1 and hit.start < 4) or len(view.plain) <= 3
         ),
         verdict=next((hit.term for hit in find("polarity", view.stems) if hit.label in ("falsehood", "truth")), None),
@@ -438,7 +438,9 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
     score += 0.4 * facts.inside * (facts.inside > 0.3) + (0.1 * facts.rare + 0.02 * focus if score else 0.0)
     speaks_up = view.act in ("deny", "no_comment", "question", "admit", "retract", "accuse", "reject", "endorse")
     if facts.anaphora and (speaks_up or len(view.plain) <= 6):
-        score = max(score, 0.35 + around)
+        # "The drone allegations" name their claim themselves.
+        named = 0.4 if set(facts.held) - set(claim.names) else 0.0
+        score = max(score, 0.35 + max(around, named))
     elif facts.verdict and len(view.plain) <= 14:
         score = max(score, 0.3 + around)
     elif len(view.plain) <= 7 and view.act == "deny" and not facts.strange:
@@ -477,7 +479,7 @@ def stance_of(claim: ClaimView, view: StatementView, facts: Facts) -> str:
     turned, _ = sign(view)
     if view.act == "no_comment":
         return "neutral"
-    if view.act in ("request", "question") and stems & _PROOF:
+    if view.act in ("request", "question") and (stems & _PROOF or {"look", "into"} <= stems):
         return "questions"
     if facts.unseen:
         return "neutral"

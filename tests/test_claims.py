@@ -215,15 +215,11 @@ def test_the_reason_names_the_pattern_and_the_negations() -> None:
     assert "supply tank" in why and "“not” in the content" in why
 
 
+WORDS = ["not", "n't", "denied", "that", "Serbia", "supplied", "tanks", "Georgia", "“", "”", "'", ",", "?", "if"]
+
+
 @settings(max_examples=150, deadline=None)
-@given(
-    st.text(max_size=80),
-    st.lists(
-        st.sampled_from(
-            ["not", "n't", "denied", "that", "Serbia", "supplied", "tanks", "Georgia", "“", "”", "'", ",", "?", "if"]
-        )
-    ),
-)
+@given(st.text(max_size=80), st.lists(st.sampled_from(WORDS)))
 def test_any_text_is_read(noise: str, words: list[str]) -> None:
     text = " ".join([*words, noise, *words])
     middle = len(text) // 2
