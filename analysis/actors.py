@@ -196,6 +196,11 @@ class _Reader:
         match = re.search(r",? (?:and|as well as) ", body)
         if not match:
             return None
+        if "," in body[: match.start()]:
+            # In an apposition "and" joins roles of one person; a second speaker follows a comma of its own, by name.
+            match = next((one for one in re.finditer(r", and (?=[A-Z])", body)), None)
+            if match is None:
+                return None
         parts = [body[: match.start()], body[match.end() :]]
         if PREPOSITION.search(re.sub(r", .*", "", parts[0])) or not all(parts):
             return None
@@ -623,6 +628,19 @@ class _Reader:
             and len(words) > 2
         ):
             words = words[1:]
+        while len(words) > 1 and words[0].lower() in (
+            "from",
+            "of",
+            "by",
+            "for",
+            "with",
+            "to",
+            "and",
+            "at",
+            "in",
+            "that",
+        ):
+            words = words[1:]
         if words:
             phrase = " ".join(words)
             if is_role(words[-1]) or roles().get(words[-1].lower()):
@@ -762,7 +780,7 @@ class _Reader:
             return None
         for mention in self.cast.before(start):
             words = mention.name.lower().split()
-            if mention.kind == "body" and (head in words or head.rstrip("s") in words):
+            if mention.kind == "body" and len(words) > 1 and (head in words or head.rstrip("s") in words):
                 answer = self._phrase(mention.name, mention.start, mention.end)
                 return replace_why(answer, f"“{phrase}” is {answer.actor}, named before")
         wanted = fold(phrase).split()
@@ -851,6 +869,8 @@ class _Reader:
                     None,
                     True,
                 )
+            if " " not in bare and is_plural(bare) and re.search(rf"\b{re.escape(bare.lower())}\b", self.text):
+                return None  # a common noun with the capital of its sentence
             bare = self.cast.full_body(bare)
             return _Answer(bare, self.groups.of_body(bare), "a body by its name", "body")
         if run and all(
@@ -872,6 +892,10 @@ class _Reader:
 
     def _unnamed(self, head: str, first: str, start: int) -> _Answer:
         """People without a name: the head words, without article and number."""
+        if re.match(r"(?:\w+ )?of (?:them|these|those)$", first, re.I):
+            they = self._they(start)
+            if they:
+                return they
         if BARE_PERCENT.match(first):
             among = list(AMONG.finditer(self.text, max(0, start - 900), start))
             if among:

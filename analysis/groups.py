@@ -160,7 +160,8 @@ class Groups:
             return None
         at = re.match(r"(?:at|of|from|with) (?:the )?([A-Z].+)", words)
         if at:
-            name = at.group(1).strip()
+            run = NAME.match(at.group(1))
+            name = run.group() if run else at.group(1).strip()
             return self._entity(name) if name not in places() else None
         tokens = re.findall(r"[\w.’'-]+", words)
         lowered = [token.lower().rstrip(".") for token in tokens]
@@ -355,6 +356,9 @@ class Groups:
         spokes = any("spokesperson" in one for one in head_classes)
         staff = any("employee" in one for one in head_classes)
         document = any("document" in one for one in head_classes)
+        campaign = re.search(r"((?:[A-Z][\w.-]* ?)+)(?:['’]s )?campaign (?=\w)", phrase)
+        if campaign:
+            return self._of_description(phrase)
         if lowered and lowered[-1] in ("administration", "government", "campaign"):
             person = next(
                 (

@@ -17,7 +17,7 @@ from analysis.lexicons import read_lexicon, terms
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _JOIN = r"[-’'‑](?!s\b)"
 _TOKEN = rf"(?:{_UPPER}\.(?:[- ]?{_UPPER}\.)*|{_UPPER}\w*(?:{_JOIN}\w+)*|(?:al|el)-{_UPPER}\w+)"
-_PARTICLE = r"(?:van|von|der|den|de|da|do|dos|das|di|du|la|le|al|el|bin|ibn|ben|ter|zu|y|and the)"
+_PARTICLE = r"(?:van|von|der|den|de|da|do|dos|das|di|du|la|le|al|el|bin|ibn|ben|ter|zu|y)"
 _ABBREVIATED = (
     r"(?:Rep|Reps|Sen|Sens|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|Rev|Atty|Amb|Del|Hon|St|Jr|Sr)\."
 )
@@ -233,6 +233,10 @@ def named_after_role(words: str) -> bool:
     return 2 <= len(parts) <= 4 and not set(parts) & thing_words() and not words.isupper()
 
 
+_WHAT = re.compile(
+    r", (?:an?|the|his|her) (?!(?:\w+ ){0,3}(?:company|firm|group|maker|agency|newspaper|bank|city|town|village)\b)"
+    r"[a-z][\w-]+ (?:who|of|for|at|from|in|and)\b"
+)
 _POSTED = re.compile(
     r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Mm]inister|[Cc]ommissioner|[Cc]hief) (?:to|at|of) (?:the )?$"
 )
@@ -304,6 +308,7 @@ def read_cast(text: str, title: str | None = None) -> Cast:
     runs = runs[len(top) :]
     surnames: dict[str, Person] = {}
     loose: list[tuple[int, int, str]] = []
+    alone = Counter(run for _, _, run in runs if " " not in run)
     for start, end, run in runs:
         inner, name, gender, person = split_name(run)
         prefix, _, rest = run.partition(" ")
@@ -316,6 +321,16 @@ def read_cast(text: str, title: str | None = None) -> Cast:
             inner, name, gender, person = prefix, rest, None, True
         if not name:
             continue
+        parts = name.split()
+        if (
+            not person
+            and 2 <= len(parts) <= 3
+            and named_after_role(name)
+            and name not in places()
+            and not places_in(name)
+        ):
+            # An unknown given name: the surname stands alone later, or an apposition tells what he or she is.
+            person = bool(alone[parts[-1]]) or bool(_WHAT.match(text, end))
         left = _left_of(text, start) if end else ""
         right = _right_of(text, end) if end else ""
         described = bool(left) or bool(right)
