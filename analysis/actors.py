@@ -158,7 +158,7 @@ class _Reader:
 
     def _phrase(self, words: str, start: int, end: int) -> _Answer:
         phrase = re.sub(r"\s+", " ", words).strip(' ,;:“”"—–-')
-        phrase = POSSESSIVE.sub("", phrase)
+        phrase = re.sub(r"^(?:by|from|according to) ", "", POSSESSIVE.sub("", phrase))
         lowered = phrase.lower()
         if not phrase:
             return _Answer(None, None, "the text names no speaker")
@@ -678,7 +678,7 @@ class _Reader:
             return replace_why(found, f"“{phrase}” stands for {found.actor}") if found else None
         if not (definite or cataphoric) or not (classes or head in SYNONYMS):
             return None
-        if head_of(phrase)[:1].isupper() and not (cataphoric and phrase.count(" ") < 2):
+        if head_of(phrase)[:1].isupper() and not is_role(head) and not (cataphoric and phrase.count(" ") < 2):
             return None
         if is_plural(head):
             return None

@@ -12,11 +12,11 @@ QUANTITY = re.compile(
       |as\ many\ as|fully|small|large)\ )*
     (?:(?:majority|minority|plurality|number|handful|group|groups|couple|dozens?|scores|hundreds|thousands|most
         |many|some|all|few|half|third|quarter|two-thirds
-      |\d[\d.,]*\ ?(?:%|percent|per\ cent))\ (?:of\ )(?:the\ |its\ |his\ |her\ |their\ )?
+      |(?:\d[\d.,]*|[\w-]+)\ ?(?:%|percent|per\ cent))\ (?:of\ )(?:the\ |its\ |his\ |her\ |their\ )?
       |[\w-]+\ (?:in|out\ of|of)\ (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\ (?:of\ the\ )?|(?:one
           |two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?|thirty(?:-\w+)?|\d[\d,.]*
           |several|many|some|few|most|all|both|other|
-      another|various|numerous|certain|dozens\ of|hundreds\ of|scores\ of|any)\ )""",
+      another|various|numerous|certain|dozens\ of|hundreds\ of|scores\ of|any)\ (?:of\ (?:the|its|his|her|their|our|these|those)\ )?)""",
     re.I | re.X,
 )
 ARTICLE = re.compile(
