@@ -150,7 +150,10 @@ def check_parameters(known: list[Parameter], given: dict[str, Any], path: Path) 
     for name, value in given.items():
         if name not in by_name:
             raise ParameterError(f"{path.name} has no parameter {name!r}; it has {listing}")
-        out[name] = _typed(by_name[name], value)
+        try:
+            out[name] = _typed(by_name[name], value)
+        except TypeError as error:
+            raise ParameterError(f"parameter {name!r} {error}; {path.name} has {listing}") from error
         # Names that mean the same in every notebook of the project: wrong values are told before anything runs.
         if name in ("start", "end") and by_name[name].kind == "str":
             as_day(out[name], f"parameter {name!r}")
@@ -180,7 +183,7 @@ def _typed(parameter: Parameter, value: Any) -> Any:
         item = TYPES.get(inner.rstrip("]"))
         if not isinstance(value, list) or item is None or all(isinstance(one, item) for one in value):
             return value
-    raise ParameterError(f"parameter {parameter.name!r} must be {parameter.kind}, not {value!r}; {parameter}")
+    raise TypeError(f"must be {parameter.kind}, not {value!r}")
 
 
 def _run(path: Path, values: dict[str, Any], folder: Path) -> Path:
@@ -267,16 +270,21 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
 
     page = nbformat.from_dict(notebook)
     shown = []
+    pieces: list[str] = []
     charts = 0
     for number, cell in enumerate(page.cells):
         cell["id"] = f"cell-{number}"
         for output in cell.get("outputs", []):
             if PLOTLY in output.get("data", {}):
                 charts += 1
-                output["data"] = {"text/html": _chart(output["data"][PLOTLY], charts)}
+                pieces.append(_chart(output["data"][PLOTLY], charts))
             elif "text/html" in output.get("data", {}):
                 html = output["data"]["text/html"]
-                output["data"] = {"text/html": ("".join(html) if isinstance(html, list) else html).replace(STYLE, "")}
+                pieces.append(("".join(html) if isinstance(html, list) else html).replace(STYLE, ""))
+            else:
+                continue
+            # nbconvert parses and rewrites what it is given, which is slow: it gets a place to put the piece.
+            output["data"] = {"text/html": f"<div>claimline-{len(pieces) - 1}</div>"}
         # Standard error is for whoever ran it: it stays in the notebook beside the page.
         if "outputs" in cell:
             cell["outputs"] = [one for one in cell["outputs"] if one.get("name") != "stderr"]
@@ -291,6 +299,7 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(page)
+    body = re.sub(r"<div>claimline-(\d+)</div>", lambda place: pieces[int(place.group(1))], body)
     heading = next((found for cell in shown if (found := re.search(r"^# +(.+)$", cell.get("source", ""), re.M))), None)
     folder = files("analysis") / "page"
     css, script = (folder / "report.css").read_text("utf-8"), (folder / "report.js").read_text("utf-8")

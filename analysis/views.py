@@ -35,6 +35,9 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u20
 STYLE = f"<style>\n{(files('analysis') / 'page' / 'statements.css').read_text('utf-8')}</style>"
 """Stands before every piece of HTML, so that it looks right in any notebook; the report page has it once."""
 
+OPEN_CARDS, SHOWN_CARDS = 8, 100
+"""Cards of reversals that are open at once, so that the charts stay near, and cards on a page at all."""
+
 SHOWN_ROWS = 3000
 """Rows of a statement table on a page: at about 1 kB each the report stays under 8 MB with Plotly's 4.8 MB in it."""
 
@@ -274,13 +277,22 @@ def show_reversals(
     articles: pd.DataFrame | None = None,
     claim_texts: Mapping[str, str] | None = None,
 ) -> Html:
-    """What changed position: a card per turn with the words before and after side by side, days and sources."""
+    """What changed position: a card per turn with the words before and after side by side, days and sources.
+
+    The first `OPEN_CARDS` are open, the others wait behind a line that counts them; beyond `SHOWN_CARDS` it is said how
+    many more there are.
+    """
     if reversals.empty:
         return show_sentence("No actor or group is found on both sides of a claim in this slice.")
     rows = {str(row["statement_id"]): row for row in as_rows(statements)}
     texts = {str(row["article_id"]): str(row["text"]) for row in as_rows(articles)}
-    cards = [_card(turn, rows, texts, claim_texts or {}) for turn in as_rows(reversals)]
-    return Html(f'{STYLE}<div class="claimline reversals">{"".join(cards)}</div>')
+    cards = [_card(turn, rows, texts, claim_texts or {}) for turn in as_rows(reversals.head(SHOWN_CARDS))]
+    more = "".join(cards[OPEN_CARDS:])
+    if more:
+        more = f"<details><summary>{len(cards) - OPEN_CARDS} more changes of position</summary>{more}</details>"
+    if len(reversals) > len(cards):
+        more += show_sentence(f"{len(reversals) - len(cards)} more are in the table of an.find_reversals.").html
+    return Html(f'{STYLE}<div class="claimline reversals">{"".join(cards[:OPEN_CARDS])}{more}</div>')
 
 
 def _card(turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, str], claims: Mapping[str, str]) -> str:

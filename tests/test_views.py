@@ -129,6 +129,17 @@ def test_a_reversal_has_both_sides_with_words_days_and_sources() -> None:
     assert "first on 2024-03-05" in after and 'href="https://example.org/b"' in after and "Later" in after
 
 
+def test_many_reversals_are_counted_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.views.OPEN_CARDS", 2)
+    monkeypatch.setattr("analysis.views.SHOWN_CARDS", 4)
+    turn = {"level": "actor", "who": "Ada Holm", "claim": "c1", "from_stance": "denies", "to_stance": "affirms"}
+    turn |= {"from_date": pd.Timestamp("2024-03-01"), "to_date": pd.Timestamp("2024-03-05"), "partial": False}
+    turn |= {"from_statement_id": "s1", "to_statement_id": "not here", "confidence": 0.6}
+    html = show_reversals(pd.DataFrame([turn] * 7), frame(DENIAL)).html
+    assert html.count('class="card"') == 4
+    assert "<summary>2 more changes of position" in html and "3 more are in the table" in html
+
+
 def test_the_table_has_every_statement_with_its_anchor() -> None:
     retold = said("She", statement_id="s2", duplicate_of="s1", hedged=True, retrospective=True, said_from=None)
     html = show_statements(frame(DENIAL, retold), {"c1": "Grain was sold."}).html

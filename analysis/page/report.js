@@ -100,6 +100,9 @@ function searchable(table, number) {
   filter();
 }
 
+// On paper nothing can be opened.
+addEventListener("beforeprint", () => document.querySelectorAll(".reversals details").forEach((one) => { one.open = true; }));
+
 document.querySelectorAll("figure.chart").forEach(draw);
 document.querySelectorAll("table.sortable").forEach((table, number) => { sortable(table); searchable(table, number); });
 if (location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
