@@ -374,6 +374,8 @@ class Groups:
                     if lowered[-1] == "campaign"
                     else self._led(person, self.year) or self.canonical(self.cast.home)
                 )
+            if lowered[-1] != "campaign" and len(words) == 2 and words[0][0].isupper() and not places_in(phrase):
+                return self.canonical(self.cast.home)  # "the Ruiz administration"
         if re.search(r"\b(?:federal|appeals|supreme|high|constitutional) (?:\w+ )?(?:court|judge)s?\b", phrase, re.I):
             inside = [one for one in places_in(phrase) if one[3] in ("country", "demonym", "organ")]
             return self.canonical(inside[0][2] if inside else self.cast.home)

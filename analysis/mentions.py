@@ -296,7 +296,11 @@ def _right_of(text: str, at: int) -> str:
         or words[0].lower() in ("and", "but", "which", "while", "who", "when", "where")
     ):
         return ""
-    return phrase if any(is_role(word.strip("’s'")) or word.rstrip("s") in ("founder",) for word in words[:9]) else ""
+    return (
+        phrase
+        if any(is_role(re.sub(r"['’]s?$", "", word)) or word.rstrip("s") in ("founder",) for word in words[:9])
+        else ""
+    )
 
 
 def read_cast(text: str, title: str | None = None) -> Cast:

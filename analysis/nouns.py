@@ -16,7 +16,8 @@ QUANTITY = re.compile(
       |[\w-]+\ (?:in|out\ of|of)\ (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\ (?:of\ the\ )?|(?:one
           |two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?|thirty(?:-\w+)?|\d[\d,.]*
           |several|many|some|few|most|all|both|other|
-      another|various|numerous|certain|dozens\ of|hundreds\ of|scores\ of|any)\ (?:of\ (?:the|its|his|her|their|our|these|those)\ )?)""",
+      another|various|numerous|certain|dozens\ of|hundreds\ of|scores\ of|any)[ ]
+      (?:of\ (?:the|its|his|her|their|our|these|those)\ )?)""",
     re.I | re.X,
 )
 ARTICLE = re.compile(
@@ -120,7 +121,7 @@ def is_firm(name: str) -> bool:
     """Whether a body can be "the company"."""
     return (
         name not in places()
-        and not ({name} & body_words())
+        and name not in thing_words()
         and not {word.title() for word in name.split()} & (_PUBLIC | thing_words() - body_words())
     )
 
