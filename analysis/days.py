@@ -297,7 +297,7 @@ def _ago(one: dict[str, str | None], published: date) -> tuple[date, date, int |
     if way != "ago":
         sign = -1 if way in ("earlier", "before", "previously") else 1
         days = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}[unit] * number
-        return published, published, sign * days
+        return (published, published, sign * days) if days < 36_525 else None  # beyond a century it dates no statement
     if unit == "hour":
         return published - timedelta(number >= 24), published, None
     if unit == "day":
