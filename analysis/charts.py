@@ -43,7 +43,7 @@ ARROWS = 30
 
 _LANE, _CELL, _PANEL = 34, 32, 130  # heights in pixels
 _TOP, _FOOT = 104, 64  # margins in pixels: title, up to two lines of subtitle and the legend; axis and its title
-_LINE = 92  # characters of a subtitle's line: fits a figure 700 px wide at 12 px
+_LINE = 112  # characters of a subtitle's line: fits a figure 760 px wide at 12 px
 _SLOTS = 60  # marks side by side on the timeline before they are put on top of one another
 
 

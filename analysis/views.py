@@ -303,7 +303,8 @@ def _card(turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, 
         when = ("still on " if name == "from" else "first on ") + f"{day:%Y-%m-%d}"
         words = _around(texts.get(str(row.get("article_id")), ""), row) if row else ""
         title = _link(row.get("url"), escape(row.get("title") or row.get("article_id"))) if row else ""
-        where = " · ".join(part for part in (escape(row.get("outlet")), title) if part)
+        told = "" if not row or pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
+        where = " · ".join(part for part in (escape(row.get("outlet")), told, title) if part)
         jump = f'<a class="jump" href="#s-{escape(row["statement_id"])}">in the table</a>' if row else ""
         sides.append(
             f'<div class="side {escape(stance)}"><p class="when">{_badge(stance)} <b>{when}</b></p>'
