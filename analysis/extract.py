@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.engine import HEADS, ROLES, TAGS, Floats, Model, Scores, Words, bucket, cut, load_model, model_folder
 from analysis.records import Attribution, Span
+from analysis.text import Index, paragraphs
 
 REACH = 254
 """How far a link goes, in words: what the model saw together when it was trained."""
@@ -60,12 +61,34 @@ def find_attributions(text: str) -> list[Attribution]:
     words = cut(text, model.tokenizer)
     if not len(words):
         return []
-    out = []
+    paragraph_of = Index(paragraphs(text))
+    out: list[Attribution] = []
     for one in decode(model.read(words), model):
         source, cue = (_span(words, run) if run else None for run in (one.source, one.cue))
         content = tuple(_span(words, run) for run in one.content)
-        out.append(Attribution(source, cue, content, confidence(one.facts, model)))
+        sure = confidence(one.facts, model)
+        content, apart = _split(text, cue, content, paragraph_of)
+        out.append(Attribution(source, cue, content, sure))
+        out += [Attribution(None, None, (span,), sure) for span in apart]
     return sorted(out, key=lambda one: (one.start, one.end))
+
+
+def _split(
+    text: str, cue: Span | None, content: tuple[Span, ...], paragraph_of: Index
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The content that stays with its cue, and quoted paragraphs after it that say something anew.
+
+    PolNeAR joins a following quoted paragraph to the cue before it. What it says can be another act on another claim,
+    so that it is a statement of its own, without source and cue, unless the quotation before it is still open.
+    """
+    if cue is None:
+        return content, ()
+    home = paragraph_of.number(cue.start)
+    here = [span for span in content if paragraph_of.number(span.start) <= home]
+    apart = [span for span in content if paragraph_of.number(span.start) > home and text[span.start] in '“"']
+    if not here or not apart or text[here[-1].end - 1] not in '”"':
+        return content, ()
+    return tuple(span for span in content if span not in apart), tuple(apart)
 
 
 def _span(words: Words, run: Run) -> Span:

@@ -119,7 +119,7 @@ class Tagger(nn.Module):
 
     def chain(self, scores: Tensor, gold: Tensor, there: Tensor) -> Tensor:
         """Negative log likelihood of the gold tags under the CRF, summed over words."""
-        pairs, begin, end = (torch.from_numpy(one) for one in engine.allowed())
+        pairs, _begin, _end = (torch.from_numpy(one) for one in engine.allowed())
         no = torch.tensor(-1e4)
         transitions = torch.where(pairs, self.transitions, no)
         # A window may begin or end within a span: then every tag may.
