@@ -99,7 +99,7 @@ SERBIA = {
     "Associated Press": "Tanjug agency",
 }
 NORWAY = {
-    "Hossein Amir-Abdollahian": "Kari Solberg-Nilsen",
+    "Hossein Amir-Abdollahian": "Lars Solberg-Nilsen",
     "Amir-Abdollahian": "Solberg-Nilsen",
     "Amir Saeid Iravani": "Tor Erik Haugen",
     "Volodymyr Zelenskyy": "Ahmed Diallo",
