@@ -301,7 +301,8 @@ def plot_timeline(
     _draw_groups(figure, lanes)
     _draw_intervals(figure, table, (last - first) * 0.015)
     for stance in STANCES:
-        part = table[table["stance"] == stance]
+        # The legend shows the first mark: a full one where there is one.
+        part = table[table["stance"] == stance].sort_values("open_ended", kind="stable")
         figure.add_scatter(
             x=part["day"] if len(part) else [None],
             y=part["_y"] if len(part) else [None],
