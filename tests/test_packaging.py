@@ -30,6 +30,7 @@ LAYERS = [
     "corpus",
     "engine",
     "extract",
+    "nouns",
     "mentions",
     "groups",
     "actors",
