@@ -646,6 +646,8 @@ def _styled(
             "itemsizing": "constant",
             "bgcolor": "rgba(0,0,0,0)",
         },
+        # One of Plotly's buttons uploads the chart; the others crowd the title.
+        modebar={"remove": ["sendChartToCloud", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]},
         meta={"alt": f"{title}. {subtitle}"},
     )
     figure.update_xaxes(automargin=True)
