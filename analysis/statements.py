@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.acts import tell_acts
 from analysis.actors import resolve_actors
+from analysis.acts import tell_acts
 from analysis.claims import link_claims
 from analysis.codebook import EMPTY, Codebook
 from analysis.dates import resolve_dates
@@ -21,7 +21,7 @@ def read_statements(article: Article, codebook: Codebook = EMPTY) -> list[Statem
     statements = [
         replace(
             Statement(article.article_id, one, confidence=one.confidence),
-            quotation=_quotation(article.text, one.content, marks),
+            quotation=quotation_of(article.text, one.content, marks),
         )
         for one in found
         if one.content
@@ -32,8 +32,11 @@ def read_statements(article: Article, codebook: Codebook = EMPTY) -> list[Statem
     return link_claims(article, statements, codebook)
 
 
-def _quotation(text: str, content: tuple[Span, ...], marks: list[Span]) -> str:
-    """direct where all letters of the content stand in quotation marks, mixed where some do, else indirect."""
+def quotation_of(text: str, content: tuple[Span, ...], marks: list[Span]) -> str:
+    """The quotation type of a content:
+
+    Direct where all letters of the content stand in quotation marks, mixed where some do, else indirect.
+    """
     quoted = plain = 0
     for piece in content:
         inside = [(max(piece.start, mark.start), min(piece.end, mark.end)) for mark in marks]
