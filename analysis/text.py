@@ -17,7 +17,7 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from analysis.lexicons import terms
 from analysis.records import Span
 
-# A paragraph is a run of lines; wire copy and saved pages often break paragraphs by one line break alone, so every line is one.
+# Wire copy and saved pages often part paragraphs by one line break alone, so every line is a paragraph.
 _LINE = re.compile(r"[^\r\n\u2028\u2029]*[^\s][^\r\n\u2028\u2029]*")
 _OPEN, _CLOSE = "“«„", "”»"
 # A longer run without a space is no word: tokenizing it costs time without end and says nothing.
@@ -93,7 +93,7 @@ def _pieces(chunk: str) -> list[tuple[int, int]]:
             spans = [(0, len(piece))]
         for start, end in spans:
             word = piece[start:end]
-            # The tokenizer leaves a full stop within a text at its word; sentences are cut already, abbreviations keep theirs.
+            # The tokenizer leaves a full stop within a text at its word; only abbreviations keep theirs.
             if len(word) > 1 and word[-1] in ".’" and word.rstrip(".’") and not _is_abbreviation(word):
                 out += [(at + start, at + end - 1), (at + end - 1, at + end)]
             else:
