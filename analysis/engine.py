@@ -145,16 +145,21 @@ def windows(words: Words) -> Iterator[tuple[int, int]]:
         first = min(max(first + 1, int(np.searchsorted(at, at[first] + STRIDE, side="left"))), last)
 
 
+def room(first: int, last: int, count: int) -> Floats:
+    """How far each word of a window stands from the window's borders, in words; the ends of the article are none."""
+    place = np.arange(first, last)
+    left = place - first if first > 0 else np.full(len(place), WINDOW)
+    right = last - 1 - place if last < count else np.full(len(place), WINDOW)
+    return np.minimum(left, right).astype(np.float32)
+
+
 def owners(bounds: list[tuple[int, int]], count: int) -> NDArray[np.int64]:
-    """The window in which each word stands most centrally; the ends of the article are no borders."""
-    best, owner = np.full(count, -1.0), np.zeros(count, np.int64)
+    """The number of the window in which each word stands most centrally."""
+    best, owner = np.full(count, -1.0, np.float32), np.zeros(count, np.int64)
     for number, (first, last) in enumerate(bounds):
-        place = np.arange(first, last)
-        left = place - first if first > 0 else np.full(len(place), np.inf)
-        right = last - 1 - place if last < count else np.full(len(place), np.inf)
-        room = np.minimum(left, right)
-        better = room > best[first:last]
-        best[first:last][better] = room[better]
+        rooms = room(first, last, count)
+        better = rooms > best[first:last]
+        best[first:last][better] = rooms[better]
         owner[first:last][better] = number
     return owner
 
@@ -217,20 +222,26 @@ class Model:
         self.calibration = config.get("calibration") or {"weights": [0.3] * 5 + [0.0] * 2, "bias": 0.0}
 
     def read(self, words: Words) -> Scores:
-        """The scores of every word, each from the window in which it stands most centrally."""
-        bounds = list(windows(words))
-        owner = owners(bounds, len(words))
-        names = ("tags", "queries", "none", "keys")
-        parts: list[list[Floats]] = [[], [], []]
-        keys = []
+        """The scores of every word.
+
+        Tags are the mean over the windows that a word stands in, weighed by the square of its room in each: on PolNeAR
+        dev 0.003 to 0.007 better than the most central window alone. Vectors are those of that window.
+        """
+        count, bounds = len(words), list(windows(words))
+        owner = owners(bounds, count)
+        tags, weights = np.zeros((count, len(TAGS)), np.float32), np.zeros((count, 1), np.float32)
+        queries, none, keys = [], [], []
         for number, (first, last) in enumerate(bounds):
-            *rows, key = self.session.run(names, features(words, first, last))
+            outputs = self.session.run(["tags", "queries", "none", "keys"], features(words, first, last))
+            scores, asks, nobody, key = (output[0] for output in outputs)
+            weight = ((room(first, last, count) + 1) ** 2)[:, None]
+            tags[first:last] += weight * scores
+            weights[first:last] += weight
             mine = np.flatnonzero(owner[first:last] == number)
-            for part, values in zip(parts, rows, strict=True):
-                part.append(values[0, mine])
-            keys.append(key[0])
-        tags, queries, none = (np.concatenate(part) for part in parts)
-        return Scores(tags, queries, none, owner, bounds, keys)
+            queries.append(asks[mine])
+            none.append(nobody[mine])
+            keys.append(key)
+        return Scores(tags / weights, np.concatenate(queries), np.concatenate(none), owner, bounds, keys)
 
 
 @cache
