@@ -24,12 +24,13 @@ from analysis.records import Span
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{position}-{role}" for role in ROLES for position in "BIES"))
 HEADS = ("content_to_cue", "source_to_cue", "cue_to_source")
-WINDOW, STRIDE = 254, 127
+WINDOW, STRIDE = 254, 200
 """Word pieces that the model reads at once (256 with its two end marks), and how far windows are apart."""
 _BEGIN, _END = 101, 102
 """The marks that the encoder expects around its input ([CLS] and [SEP])."""
 
 Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 _WORD = re.compile(r"\w+|[^\w\s]")
 _BREAK = re.compile(r"[\r\n\u2028\u2029]")
 _PARAGRAPH = "[unused1]"
@@ -64,11 +65,11 @@ class Scores:
     """
 
     tags: Floats
-    queries: Floats
+    queries: Halves
     none: Floats
     owner: NDArray[np.int64]
     bounds: list[tuple[int, int]]
-    keys: list[Floats]
+    keys: list[Halves]
 
 
 def model_folder() -> Path:
@@ -238,9 +239,10 @@ class Model:
             tags[first:last] += weight * scores
             weights[first:last] += weight
             mine = np.flatnonzero(owner[first:last] == number)
-            queries.append(asks[mine])
+            # Half precision keeps the memory of a very long article low.
+            queries.append(asks[mine].astype(np.float16))
             none.append(nobody[mine])
-            keys.append(key)
+            keys.append(key.astype(np.float16))
         return Scores(tags / weights, np.concatenate(queries), np.concatenate(none), owner, bounds, keys)
 
 

@@ -190,8 +190,8 @@ def link(scores: Scores, model: Model, head: int, run: Run, targets: list[Run]) 
         visible = np.flatnonzero((columns >= first) & (columns < last))
         if not len(rows):
             continue
-        keys = scores.keys[window][columns[visible] - first, head]
-        likeness = scores.queries[rows, head] @ keys.T / np.sqrt(keys.shape[-1])
+        keys = scores.keys[window][columns[visible] - first, head].astype(np.float32)
+        likeness = scores.queries[rows, head].astype(np.float32) @ keys.T / np.sqrt(keys.shape[-1])
         likeness = likeness + model.distance[head][bucket(columns[visible][None, :] - rows[:, None])]
         chances = _softmax(np.concatenate([likeness, scores.none[rows, head][:, None]], axis=1))
         told = np.append(visible, len(targets))
