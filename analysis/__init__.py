@@ -34,6 +34,8 @@ _HOME = {
     "plot_claims_over_time": "charts",
     "plot_timeline": "charts",
     "plot_actor_stance": "charts",
+    "open_corpus": "views",
+    "select_statements": "views",
     "show": "show",
 }
 

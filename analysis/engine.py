@@ -43,11 +43,12 @@ DISTANCES = 16
 class Words:
     """An article cut into words and paragraph marks (of no width), with the model's features of each.
 
-    `pieces` holds each word's word pieces; `case` and `quoted` its letter case and its place in or out of quotation
-    marks.
+    `forms` holds the words as they stand, `pieces` holds each word's word pieces; `case` and `quoted` its letter case
+    and its place in or out of quotation marks.
     """
 
     spans: list[Span]
+    forms: list[str]
     pieces: list[list[int]]
     case: NDArray[np.int64]
     quoted: NDArray[np.int64]
@@ -89,7 +90,9 @@ def cut(text: str, tokenizer: object) -> Words:
         spans.append(Span(match.start(), match.end()))
         forms.append(match.group())
         end = match.end()
-    return Words(spans, _pieces(forms, tokenizer), np.array([_case(form) for form in forms], np.int64), _quoted(forms))
+    return Words(
+        spans, forms, _pieces(forms, tokenizer), np.array([_case(form) for form in forms], np.int64), _quoted(forms)
+    )
 
 
 def _pieces(forms: list[str], tokenizer: object) -> list[list[int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 from math import exp, log
 
 import numpy as np
@@ -19,6 +20,7 @@ from analysis.engine import HEADS, ROLES, TAGS, Floats, Model, Scores, Words, bu
 from analysis.records import Attribution, Span
 from analysis.text import Index, paragraphs
 
+_LONGEST_PARENTHESIS = 20
 REACH = 254
 """How far a link goes, in words: what the model saw together when it was trained."""
 Run = tuple[int, int]
@@ -63,7 +65,7 @@ def find_attributions(text: str) -> list[Attribution]:
         return []
     paragraph_of = Index(paragraphs(text))
     out: list[Attribution] = []
-    for one in decode(model.read(words), model):
+    for one in decode(words, model.read(words), model):
         source, cue = (_span(words, run) if run else None for run in (one.source, one.cue))
         content = tuple(_span(words, run) for run in one.content)
         sure = confidence(one.facts, model)
@@ -95,9 +97,10 @@ def _span(words: Words, run: Run) -> Span:
     return Span(words.spans[run[0]].start, words.spans[run[1] - 1].end)
 
 
-def decode(scores: Scores, model: Model) -> Iterator[Found]:
+def decode(words: Words, scores: Scores, model: Model) -> Iterator[Found]:
     """The attributions that the scores of an article tell."""
     path = best_path(scores.tags, model)
+    _close_parentheses(path, words.forms)
     runs = {role: list(_runs(path, role)) for role in ROLES}
     cues, sources = runs["cue"], runs["source"]
     certain = _softmax(scores.tags)[np.arange(len(path)), path]
@@ -163,6 +166,23 @@ def best_path(tags: Floats, model: Model) -> NDArray[np.int64]:
     for number in range(len(tags) - 1, 0, -1):
         path[number - 1] = steps[number, path[number]]
     return path
+
+
+def _close_parentheses(path: NDArray[np.int64], forms: list[str]) -> None:
+    """Make one content of "that, according to her, it rained": the attribution inside is not the outermost.
+
+    It shows as a content of the one word "that", parted from the rest by nothing but a cue, a source and commas.
+    """
+    contents = list(_runs(path, "content"))
+    for (first, last), (start, end) in pairwise(contents):
+        between = range(last, start)
+        if last - first > 1 or forms[first].lower() not in ("that", "whether") or len(between) > _LONGEST_PARENTHESIS:
+            continue
+        kinds = {TAGS[path[number]][2:] for number in between}
+        loose = [forms[number] for number in between if path[number] == 0]
+        if kinds >= {"cue", "source"} and all(form == "," for form in loose):
+            path[first:end] = TAGS.index("I-content")
+            path[first], path[end - 1] = TAGS.index("B-content"), TAGS.index("E-content")
 
 
 def _runs(path: NDArray[np.int64], role: str) -> Iterator[Run]:

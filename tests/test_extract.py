@@ -66,6 +66,13 @@ def test_two_verbs_of_one_speaker() -> None:
     assert {source for source, _, _ in found} == {"The council"} and len(found) == 2
 
 
+def test_an_attribution_inside_another_is_not_one() -> None:
+    text = "President Ann Lee said on Monday that, according to a leaked memo, the firm would close two plants."
+    ((source, cue, content),) = triples(text)
+    assert source == "President Ann Lee" and cue is not None and cue.startswith("said")
+    assert content == "that, according to a leaked memo, the firm would close two plants"
+
+
 def test_plain_prose_says_nothing() -> None:
     assert triples(FILLER) == []
 

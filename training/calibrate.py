@@ -34,7 +34,7 @@ def main() -> None:
     rows, right, article = [], [], []
     for number, (_, text, path) in enumerate(articles(args.polnear / "dev")):
         words = cut(text, model.tokenizer)
-        found = list(decode(model.read(words), model))
+        found = list(decode(words, model.read(words), model))
         gold = [one for one in read_annotations(path) if one["content"]]
         hits = who_said_what(text, words.spans, found, gold)
         rows += [inputs(one.facts) for one in found]
