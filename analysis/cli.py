@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; every expected error is one line on standard error."""
     args = _parser().parse_args(argv)
     # A warning is for people: one line, without the place in the code.
-    warnings.showwarning = lambda message, *_, **__: _tell(f"warning: {message}")  # type: ignore[assignment]
+    warnings.showwarning = lambda message, *_, **__: _tell(f"warning: {message}")
     try:
         args.run(args)
         sys.stdout.flush()
@@ -213,7 +213,10 @@ def _tell_reading(reading: Any) -> None:
 
 
 def _report(args: argparse.Namespace) -> None:
-    from analysis.report import report
+    try:
+        from analysis.report import report
+    except ModuleNotFoundError as error:
+        raise ParameterError(f"reports need {error.name}; install them with: pip install 'claimline[lab]'") from error
 
     parameters: dict[str, Any] = {}
     if args.file:
@@ -223,7 +226,7 @@ def _report(args: argparse.Namespace) -> None:
             given = yaml.safe_load(args.file.read_text(encoding="utf-8"))
         except OSError as error:
             raise ParameterError(f"{args.file}: can't be read ({error.strerror})") from error
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
             raise ParameterError(f"{args.file}: not YAML ({' '.join(str(error).split())})") from error
         if not isinstance(given, dict):
             raise ParameterError(f"{args.file}: must hold `name: value` lines")

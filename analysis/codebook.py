@@ -67,7 +67,12 @@ def read_codebook(path: str | Path) -> Codebook:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise CodebookError(f"{path}:{line}: broken YAML: {getattr(error, 'problem', error)}") from error
-    return _Reader(path).codebook(root)
+    except RecursionError as error:
+        raise CodebookError(f"{path}: nested too deeply to be a codebook") from error
+    try:
+        return _Reader(path).codebook(root)
+    except RecursionError as error:
+        raise CodebookError(f"{path}: members nested too deeply, or an anchor that holds itself") from error
 
 
 class _Reader:
@@ -75,7 +80,7 @@ class _Reader:
 
     def __init__(self, path: str | Path) -> None:
         self.path = path
-        self.names: dict[str, int] = {}
+        self.names: dict[str, yaml.Node] = {}
 
     def wrong(self, node: yaml.Node, reason: str) -> NoReturn:
         raise CodebookError(f"{self.path}:{node.start_mark.line + 1}: {reason}")
@@ -122,10 +127,10 @@ class _Reader:
         return out
 
     def claim_name(self, node: yaml.Node, name: str) -> None:
-        line = node.start_mark.line + 1
-        known = self.names.setdefault(name.casefold(), line)
-        if known != line:
-            self.wrong(node, f"{name!r} stands already in line {known}; a name or alias belongs to one actor")
+        known = self.names.setdefault(name.casefold(), node)
+        if known is not node:
+            line = known.start_mark.line + 1
+            self.wrong(node, f"{name!r} stands already in line {line}; a name or alias belongs to one actor")
 
     def fields(
         self, node: yaml.Node, known: tuple[str, ...], what: str, at: yaml.Node | None = None

@@ -30,10 +30,9 @@ RESERVED = frozenset({"readme.md", "codebook.yml", "corrections.csv", "gold.csv"
 """Names that are no articles: what describes a corpus, a person's corrections, labelled statements."""
 MOST_BYTES = 20_000_000
 """A longer file of one article is no article (the longest news features are under 1 MB); tables may be longer."""
-_BODY = re.compile(r"[^\r\n]*\S")
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n|$)")
-_CLOSING = re.compile(r"^---[ \t]*\r?$", re.M)
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_CLOSING = re.compile(r"(?<![^\r\n])---[ \t]*(?=[\r\n]|\Z)")
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
@@ -94,7 +93,7 @@ def read_corpus(corpus: str | Path, today: date | None = None) -> CorpusReading:
     rejected: list[Rejection] = []
     doubts: list[Rejection] = []
     for path, problem in _files(folder):
-        name = path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
         if problem:
             rejected.append(Rejection(name, None, problem))
             continue
@@ -126,6 +125,8 @@ def read_article(path: Path, published: date | None = None) -> Article:
     Raises `CorpusError` with file, line and reason where it can't be used.
     """
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CorpusError(f"{path}: {_too_long(path.stat().st_size)}")
         raw = path.read_bytes()
     except OSError as error:
         raise CorpusError(f"{path}: {_os_reason(error)}") from error
@@ -167,13 +168,21 @@ def _files(folder: Path) -> Iterator[tuple[Path, str | None]]:
                 continue
             if path.suffix.lower() not in (*TEXTS, *PAGES, *TABLES):
                 continue
-            problem = None
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
-                problem = "a symbolic link out of the corpus; not followed, copy the file here"
-            elif not path.is_file():
-                problem = "not a regular file"
-            found.append((path, problem))
+            found.append((path, _problem(path, inside)))
     yield from sorted(found, key=lambda one: one[0].relative_to(folder).as_posix())
+
+
+def _problem(path: Path, inside: Path) -> str | None:
+    """Why a file should not even be opened, or None."""
+    try:
+        path.name.encode()
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            return "a symbolic link out of the corpus; not followed, copy the file here"
+        return None if path.is_file() else "not a regular file"
+    except UnicodeEncodeError:
+        return "the file's name is not UTF-8; rename it"
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return "a symbolic link that leads nowhere; remove it"
 
 
 def _read_file(path: Path, name: str) -> Iterator[tuple[int | None, Article | _Unusable]]:
@@ -183,8 +192,7 @@ def _read_file(path: Path, name: str) -> Iterator[tuple[int | None, Article | _U
             yield from _table(path, name)
             return
         if path.stat().st_size > MOST_BYTES:
-            size = path.stat().st_size / 1e6
-            yield None, _Unusable(f"{size:.0f} MB is no article (at most {MOST_BYTES / 1e6:.0f} MB); split it up")
+            yield None, _Unusable(_too_long(path.stat().st_size))
             return
         raw = path.read_bytes()
         stem = name[: -len(path.suffix)]
@@ -197,6 +205,10 @@ def _read_file(path: Path, name: str) -> Iterator[tuple[int | None, Article | _U
         yield None, error
     except OSError as error:
         yield None, _Unusable(f"{_os_reason(error)}; check the file's permissions")
+
+
+def _too_long(size: int) -> str:
+    return f"{size / 1e6:.0f} MB is no article (at most {MOST_BYTES / 1e6:.0f} MB); split it up"
 
 
 def _os_reason(error: OSError) -> str:
@@ -240,6 +252,8 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str, int | None]:
             problem = "YAML tags that build objects are not allowed"
         line = mark.line + 2 if mark else 1
         raise _Unusable(f"broken front matter: {problem}; quote values that hold a colon", line) from error
+    except RecursionError as error:
+        raise _Unusable("broken front matter: nested too deeply", 1) from error
     except ValueError as error:
         # PyYAML builds dates itself and says only "month must be in 1..12".
         raise _Unusable(f"impossible date in the front matter ({error}); write YYYY-MM-DD", 1) from error
@@ -247,8 +261,9 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str, int | None]:
         fields = {}
     if not isinstance(fields, dict):
         raise _Unusable("broken front matter: not a list of `name: value` lines", 2)
-    body = _BODY.search(text, closing.end())
-    return fields, text[body.start() :] if body else "", 1
+    rest = text[closing.end() :]
+    blank = rest[: len(rest) - len(rest.lstrip())]
+    return fields, rest[max(blank.rfind("\n"), blank.rfind("\r")) + 1 :] if rest.strip() else "", 1
 
 
 def _page(raw: bytes) -> tuple[dict[str, Any], str, int | None]:
@@ -295,12 +310,17 @@ def _json_rows(path: Path) -> Rows:
         for line, raw in enumerate(file, 1):
             if not raw.strip():
                 continue
+            if len(raw) > MOST_BYTES:
+                yield line, _Unusable(_too_long(len(raw)))
+                continue
             try:
                 row = json.loads(_decode(raw))
             except _Unusable as error:
                 yield line, _Unusable(error.reason)
             except json.JSONDecodeError as error:
                 yield line, _Unusable(f"not JSON ({error.msg} at column {error.colno})")
+            except RecursionError:
+                yield line, _Unusable("not a row of an article: nested too deeply")
             else:
                 yield line, row if isinstance(row, dict) else _Unusable("not a JSON object; a row is one per article")
 
@@ -342,6 +362,8 @@ def _article(fields: Mapping[str, Any], body: str, stem: str, line: int | None) 
     published = _published(fields.get("date"), line)
     if not body.strip():
         raise _Unusable("no text after the front matter" if line == 1 else "no text", None)
+    if not _is_unicode(body):
+        raise _Unusable("half a surrogate pair in the text; write whole characters", line)
     sources = fields.get("sources") or ()
     article = Article(
         article_id=_field(fields, "id") or stem,
@@ -361,7 +383,16 @@ def _field(fields: Mapping[str, Any], name: str) -> str | None:
     if value is None:
         return None
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return " ".join(text.split()) or None
+    # Half a surrogate pair, which JSON can hold, would be no character anywhere else.
+    return " ".join(text.encode("utf-8", "replace").decode().split()) or None
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _published(value: Any, line: int | None) -> date:

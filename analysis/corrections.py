@@ -55,6 +55,8 @@ def read_corrections(path: str | Path, codebook: Codebook) -> list[Correction]:
     out = []
     for row in reader:
         fields = {name: (row[name] or "").strip() for name in NEEDED}
+        if fields["column"] in ("act", "stance", "statement", *FLAGS):
+            fields["value"] = fields["value"].lower()
         one = Correction(**fields, line=reader.line_num)
         problem = _problem(one, codebook)
         if problem:
@@ -71,7 +73,7 @@ def _problem(one: Correction, codebook: Codebook) -> str | None:
         return "no statement_id"
     if one.column not in CORRECTABLE:
         return f"column {one.column!r} can't be corrected; these can: {', '.join(CORRECTABLE)}"
-    if one.column in choices and one.value.lower() not in choices[one.column]:
+    if one.column in choices and one.value not in choices[one.column]:
         if one.value == "" and one.column in ("claim", "stance"):
             return None
         return f"{one.column} can't be {one.value!r}; it is one of {', '.join(choices[one.column]) or '(no claims)'}"
@@ -108,7 +110,7 @@ def apply_corrections(statements: pd.DataFrame, corrections: list[Correction]) -
 
 def _value(one: Correction) -> str | bool | pd.Timestamp | None:
     if one.column in FLAGS:
-        return one.value.lower() in ("1", "true")
+        return one.value in ("1", "true")
     if one.column in DAYS and one.value:
         return pd.Timestamp(one.value)
     return one.value or None

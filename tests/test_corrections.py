@@ -34,6 +34,7 @@ def table() -> pd.DataFrame:
     [
         ("actor", "Ada Holm", "Ada Holm"),
         ("act", "deny", "deny"),
+        ("act", "Deny", "deny"),
         ("stance", "denies", "denies"),
         ("hedged", "1", True),
         ("said_from", "2024-03-01", pd.Timestamp("2024-03-01")),

@@ -1,7 +1,8 @@
 """The model case: a government denies for months, then its minister admits it, "but before the war".
 
 The article itself is not in the repository (`../shared/seed`); these tests skip where it is absent. What they ask for
-comes from the method and not from this text: the same sentences with other names, countries, goods and days must give the same rows.
+comes from the method and not from this text: the same sentences with other names, countries, goods and days must give
+the same rows.
 """
 
 from __future__ import annotations
