@@ -204,7 +204,7 @@ def _run(path: Path, values: dict[str, Any], folder: Path) -> Path:
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,
-                cwd=str(path.resolve().parent),
+                cwd=str(Path.cwd()),
             )
     except PapermillExecutionError as error:
         told = str(error.evalue).splitlines() or [""]
