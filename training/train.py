@@ -29,7 +29,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--documents", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--start", type=Path, help="begin with the average of this checkpoint, not with the encoder")
     parser.add_argument("--dropout", type=float, default=0.1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -45,10 +44,7 @@ def main() -> None:
     if args.documents:
         documents = documents[: args.documents]
     model = Tagger(args.dropout)
-    if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=False)["average"])
-    else:
-        model.load_encoder(base)
+    model.load_encoder(base)
     new = [
         p for name, p in model.named_parameters() if not name.startswith(("word", "position", "kind", "norm", "layers"))
     ]
