@@ -18,6 +18,9 @@ COLUMNS = [
 """Columns of the table of reversals."""
 
 _SIDES = ("affirms", "denies")
+_HOLDS = pd.Timedelta(days=14)
+"""For how long the new side must outweigh the old one: a turn that is taken back at once, or that one voice of many
+makes, is a contradiction."""
 _PLAINER = {"admit": 0, "deny": 0, "retract": 1, "accuse": 2, "assert": 2}
 
 
@@ -46,12 +49,13 @@ def find_reversals(statements: pd.DataFrame) -> pd.DataFrame:
     to_statement_id (the statements that show both sides), confidence (0 to 1, the product of theirs).
 
     Only dated statements that affirm or deny count: no hedge, no condition, no question, no `duplicate_of`. What is
-    reported as past without a day counts as the old stance when nothing dated comes before it. Many reports of one
+    reported as past without a day counts as the old stance when nothing dated comes before it. A turn must hold: in the
+    two weeks that follow its first day the new side is reported at least as often as the old one. Many reports of one
     turn are one row; a turn and a turn back are two. On a day on which both sides are taken ("yes, before the war;
     no, since") there is one turn at most, and it is partial. A turn that one person makes is a row of that person;
     its group gets a row where others spoke for it before or after.
     """
-    said = _taking_sides(statements)
+    said, reports = _taking_sides(statements), _taking_sides(statements, copies=True)
     rows: list[dict[str, object]] = []
     for level in ("actor", "group"):
         lanes: dict[tuple[str, str], list[_Said]] = {}
@@ -61,7 +65,8 @@ def find_reversals(statements: pd.DataFrame) -> pd.DataFrame:
             if who and not (level == "actor" and who == one.group):
                 lanes.setdefault((who, one.claim), []).append(one)
         for (who, claim), lane in lanes.items():
-            for old, new, partial in _turns(lane):
+            every = [one for one in reports if one.claim == claim and who == getattr(one, level)]
+            for old, new, partial in _turns(lane, every):
                 speakers = {one.actor for one in (*old, *new)}
                 if level == "group" and len(speakers) == 1 and speakers != {who}:
                     continue
@@ -76,15 +81,16 @@ def find_reversals(statements: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["to_date", "level", "who", "claim"], kind="stable", ignore_index=True)
 
 
-def _taking_sides(statements: pd.DataFrame) -> list[_Said]:
-    """The statements that take a side, in the order of the days on which they were said for certain."""
+def _taking_sides(statements: pd.DataFrame, copies: bool = False) -> list[_Said]:
+    """The statements that take a side, in the order of the days on which they were said for certain; with or without
+    further reports of one utterance."""
     keep = (
         statements["stance"].astype("string").isin(_SIDES).fillna(False)
         & statements["claim"].notna()
         & statements["said_to"].notna()
         & ~statements["hedged"].astype(bool)
         & ~statements["conditional"].astype(bool)
-        & statements["duplicate_of"].isna()
+        & (statements["duplicate_of"].isna() | copies)
     )
     out = []
     for row in statements[keep].to_dict("records"):
@@ -106,8 +112,8 @@ def _taking_sides(statements: pd.DataFrame) -> list[_Said]:
     return sorted(out, key=lambda one: (one.last, one.first or one.last, one.statement_id))
 
 
-def _turns(lane: list[_Said]) -> list[tuple[list[_Said], list[_Said], bool]]:
-    """The turns of one who on one claim.
+def _turns(lane: list[_Said], reports: list[_Said]) -> list[tuple[list[_Said], list[_Said], bool]]:
+    """The turns of one who on one claim; `reports` are the lane's statements with further reports of them.
 
     The run of the old stance, the new stance's first day, whether it is partial.
     """
@@ -138,9 +144,19 @@ def _turns(lane: list[_Said]) -> list[tuple[list[_Said], list[_Said], bool]]:
             continue
         if mixed and both:
             continue
+        if not _holds(by[other], reports):
+            run = [*run, *by[stance]]
+            continue
         turns.append((run, by[other], both or any(narrows(one.content) for one in by[other])))
         stance, run, mixed = other, by[other], both
     return turns
+
+
+def _holds(new: list[_Said], reports: list[_Said]) -> bool:
+    """Whether the new side is reported at least as often as the old one from its first day on, for `_HOLDS`."""
+    start = min(one.first or one.last for one in new)
+    sides = [one.stance for one in reports if one.first is not None and start <= one.last <= start + _HOLDS]
+    return 2 * sides.count(new[0].stance) >= len(sides)
 
 
 def _told_closer(one: _Said, others: list[_Said]) -> bool:
