@@ -21,6 +21,8 @@ _SIDES = ("affirms", "denies")
 _HOLDS = pd.Timedelta(days=14)
 """For how long the new side must outweigh the old one: a turn that is taken back at once, or that one voice of many
 makes, is a contradiction."""
+_PLAIN = ("assert", "admit", "deny", "retract", "accuse", "reject")
+"""Acts whose words state a position; a demand, a promise or thanks only imply one."""
 _PLAINER = {"admit": 0, "deny": 0, "retract": 1, "accuse": 2, "assert": 2}
 
 
@@ -48,12 +50,12 @@ def find_reversals(statements: pd.DataFrame) -> pd.DataFrame:
     (the new statement narrows the claim: "a limited number", "only before the war"), from_statement_id and
     to_statement_id (the statements that show both sides), confidence (0 to 1, the product of theirs).
 
-    Only dated statements that affirm or deny count: no hedge, no condition, no question, no `duplicate_of`. What is
-    reported as past without a day counts as the old stance when nothing dated comes before it. A turn must hold: in the
-    two weeks that follow its first day the new side is reported at least as often as the old one. Many reports of one
-    turn are one row; a turn and a turn back are two. On a day on which both sides are taken ("yes, before the war;
-    no, since") there is one turn at most, and it is partial. A turn that one person makes is a row of that person;
-    its group gets a row where others spoke for it before or after.
+    Only dated statements count that affirm or deny in so many words: no demand or promise, no hedge, no condition, no
+    question, no `duplicate_of`. What is reported as past without a day counts as the old stance when nothing dated
+    comes before it. A turn must hold: in the two weeks that follow its first day the new side is reported at least as
+    often as the old one. Many reports of one turn are one row; a turn and a turn back are two. On a day on which both
+    sides are taken ("yes, before the war; no, since") there is one turn at most, and it is partial. A turn that one
+    person makes is a row of that person; its group gets a row where others spoke for it before or after.
     """
     said, reports = _taking_sides(statements), _taking_sides(statements, copies=True)
     rows: list[dict[str, object]] = []
@@ -86,6 +88,7 @@ def _taking_sides(statements: pd.DataFrame, copies: bool = False) -> list[_Said]
     further reports of one utterance."""
     keep = (
         statements["stance"].astype("string").isin(_SIDES).fillna(False)
+        & statements["act"].astype("string").isin(_PLAIN).fillna(False)
         & statements["claim"].notna()
         & statements["said_to"].notna()
         & ~statements["hedged"].astype(bool)
