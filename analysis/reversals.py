@@ -63,8 +63,9 @@ def find_reversals(statements: pd.DataFrame) -> pd.DataFrame:
         lanes: dict[tuple[str, str], list[_Said]] = {}
         for one in said:
             who = one.actor if level == "actor" else one.group
-            # A body that speaks for itself is a row of the group, once.
-            if who and not (level == "actor" and who == one.group):
+            # A body that speaks for itself is a row of the group, once. Without a name ("minister", "trader in
+            # Frankfurt") two articles may well mean two people.
+            if who and not (level == "actor" and (who == one.group or who.islower())):
                 lanes.setdefault((who, one.claim), []).append(one)
         for (who, claim), lane in lanes.items():
             every = [one for one in reports if one.claim == claim and who == getattr(one, level)]

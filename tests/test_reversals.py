@@ -68,6 +68,23 @@ NO_TURN = [
     ([{**D, "day": "2024-01-05"}, {**A, "day": "2024-02-01", "claim": "used"}], "another claim"),
     ([{**D, "day": "2024-01-05"}, {**A, "day": "2024-02-01", "actor": "Bo Ek", "group": "Meria"}], "another actor"),
     ([{**D, "day": "2024-01-05"}, {**A, "day": None}], "no day"),
+    ([{**D, "day": "2024-01-05"}, {**A, "day": "2024-02-01", "act": "request"}], "a demand only implies a side"),
+    (
+        [
+            {**one, "actor": "minister", "group": None}
+            for one in ({**D, "day": "2024-01-05"}, {**A, "day": "2024-02-01"})
+        ],
+        "nobody is named: it may be two people",
+    ),
+    (
+        [
+            {**D, "day": "2024-01-05"},
+            {**A, "day": "2024-02-01", "actor": "Bo Ek"},
+            {**D, "day": "2024-02-02"},
+            {**D, "day": "2024-02-03", "actor": "Cy Orr"},
+        ],
+        "one voice of several, which the others outweigh",
+    ),
     (
         [{**A, "day": "2024-01-05"}, {**D, "said_to": "2024-02-01", "retrospective": True}],
         "an undated past, told later",
