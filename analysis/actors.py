@@ -62,6 +62,8 @@ _IT = terms("reading", "source it")
 _THEY = terms("reading", "source they")
 _WHO = terms("reading", "source who")
 _ME = terms("reading", "source me")
+_NEAR = 1200
+"""How far back, in characters, a role without a name may reach: about three paragraphs."""
 _PRONOUNS = _HE | _SHE | _IT | _THEY | _WHO | _ME
 
 
@@ -695,6 +697,10 @@ class _Reader:
                     return _Answer(
                         last.actor, last.group, f"“{phrase}” is the one who spoke before", last.kind, last.gender
                     )
+            last = self.history[-1] if self.history else None
+            if last and phrase.lower().startswith("the ") and self._may_be(last, phrase, head, start):
+                why = f"“{phrase}” is taken for the one who spoke before and has no other role in the article"
+                return _Answer(last.actor, last.group, why, last.kind, last.gender)
             if classes & {"private"} and phrase.lower().startswith("the "):
                 salient = self._salient(start)
                 if salient:
@@ -706,6 +712,18 @@ class _Reader:
                 return full_title
             return self._by_body(phrase, head, start, definite)
         return None
+
+    def _may_be(self, speaker: _Speaker, phrase: str, head: str, start: int) -> bool:
+        """Whether a role may be that of a person to whom the article gives none: near, of that side and gender."""
+        if speaker.kind != "person" or start - speaker.at > _NEAR:
+            return False
+        described = [one for one in self.cast.people if fold(one.name) == fold(speaker.actor)]
+        words = re.findall(r"[\w-]+", " ".join(text for one in described for text in one.descriptions).lower())
+        if any(is_role(word) for word in words):
+            return False
+        entity = self.groups.of_phrase(phrase)
+        gender = "female" if head.endswith("woman") else "male" if head.endswith("man") else None
+        return entity in (None, speaker.group) and gender in (None, speaker.gender or gender)
 
     def _announced(self, phrase: str, start: int) -> _Answer | None:
         """The person whom a first sentence announces by role: the next speaker, if that is somebody with a name."""
