@@ -62,6 +62,8 @@ _IT = terms("reading", "source it")
 _THEY = terms("reading", "source they")
 _WHO = terms("reading", "source who")
 _ME = terms("reading", "source me")
+_OFFICES = terms("reading", "office")
+_NAMED = re.compile(r"(?:the )?[A-Z][\w.’'-]*(?: (?:of|for|the|[A-Z][\w.’'-]*))*")
 _NEAR = 1200
 """How far back, in characters, a role without a name may reach: about three paragraphs."""
 _PRONOUNS = _HE | _SHE | _IT | _THEY | _WHO | _ME
@@ -178,7 +180,10 @@ class _Reader:
             known = None
         if known:
             return self._known(known, f"“{phrase}” is listed in the codebook")
-        joint = self._joint(re.sub(r" alike$", "", phrase), start, end)
+        entity = self.groups.of_phrase(phrase) if head_of(phrase).lower() == "government" else None
+        if entity:
+            return _Answer(entity, entity, f"“{phrase}” stands for {entity}", "body")
+        joint = self._list(phrase, start, end) or self._joint(re.sub(r" alike$", "", phrase), start, end)
         if joint:
             return joint
         return self._single(phrase, start, end)
@@ -191,6 +196,23 @@ class _Reader:
             group = self.groups.of_person(given)
         gender = (given.gender if given else None) or (genders().get(name.split()[0]) if person else None)
         return _Answer(name, group, why, "person" if person else "body", gender)
+
+    def _list(self, phrase: str, start: int, end: int) -> _Answer | None:
+        """Three speakers or more: "France, Germany and the United Kingdom"; None where a part is no bare name."""
+        parts = re.split(r",? and |, ", phrase)
+        if len(parts) < 3 or not all(_NAMED.fullmatch(part) and not is_role(head_of(part)) for part in parts):
+            return None
+        found = [
+            self._known(known, "") if (known := self.groups.known(part)) else self._single(part, start, end)
+            for part in parts
+        ]
+        if not all(one.actor and one.kind in ("person", "body") for one in found):
+            return None
+        names = [str(one.actor) for one in found]
+        groups = {one.group for one in found}
+        group = groups.pop() if len(groups) == 1 else None
+        words = f"{', '.join(names[:-1])} and {names[-1]}"
+        return _Answer(words, group, f"several speakers in “{phrase}”", "joint", None, True)
 
     def _joint(self, phrase: str, start: int, end: int) -> _Answer | None:
         """Two speakers: "X and Y"; None where the and belongs to one name or phrase."""
@@ -293,7 +315,11 @@ class _Reader:
             prefix, _, rest = last.group().partition(" ")
             if is_role(head_of(before)) and prefix in places() and named_after_role(rest):
                 return self._person(rest, full, start, force=True)  # "Peru's Ambassador to the UN Ana Ruiz"
-            elif inner and inner[-1].end() == len(before):
+            words = last.group().split()
+            office = next((at for at, word in enumerate(words) if word not in _OFFICES), len(words))
+            if is_role(head_of(before)) and 0 < office < len(words) - 1:
+                return self._person(" ".join(words[office:]), full, start, force=True)  # "Secretary of State Ana Ruiz"
+            if inner and inner[-1].end() == len(before):
                 head, last = before, inner[-1]
             elif not self._role_before(part[: last.start()]):
                 return None

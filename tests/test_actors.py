@@ -53,6 +53,23 @@ NAMED = [
         "apposition with of",
     ),
     ("{s Ana van der Berg} {c said} {q so}.", [("Ana van der Berg", None)], "particles"),
+    ("{s U.S. Secretary of State Ana Ruiz} {c said} {q so}.", [("Ana Ruiz", "United States")], "an office with of"),
+    (
+        "{1s Luis Vega} {1c said} {1q so}. {2s The spokesman} {2c added} {2q more}.",
+        [("Luis Vega", None)] * 2,
+        "a role without a name is the speaker before, whom the article gives no other",
+    ),
+    (
+        "{1s Ana Ruiz, the finance minister,} {1c said} {1q so}. {2s The spokesman} {2c added} {2q more}.",
+        [("Ana Ruiz", None), ("spokesman", None)],
+        "a person with another role is not meant",
+    ),
+    ("{s Peru's government} {c said} {q so}.", [("Peru", "Peru")], "a government stands for its country"),
+    (
+        "{s France, Germany and Peru} {c asked} {q for help}.",
+        [("France, Germany and Peru", None)],
+        "three speakers",
+    ),
 ]
 
 PRONOUNS = [
