@@ -20,7 +20,7 @@ from analysis.pairs import (
     read_pair,
     statement_view,
 )
-from analysis.phrases import root, roots, tokens
+from analysis.phrases import negations, root, roots, tokens
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, sentences
 
@@ -75,7 +75,16 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
         _, answer, key = best
         focus[key] = 1.0
         out.append(replace(statement, claim=key, stance=answer.stance, why=(*statement.why, ("claim", answer.why))))
-    return _owned_up(out, {one.claim.claim_id: one for one in views})
+    return _owned_up([_negating(article.text, one) for one in out], {one.claim.claim_id: one for one in views})
+
+
+def _negating(text: str, statement: Statement) -> Statement:
+    """What is asserted by negating the claim is denied: "his country had not and would not send any"."""
+    if statement.act != "assert" or statement.stance != "denies" or not negations(wording(text, statement).clause):
+        return statement
+    reason = "it negates the claim"
+    why = tuple((key, f"{words}; {reason}" if key == "act" else words) for key, words in statement.why)
+    return replace(statement, act="deny", why=why)
 
 
 def _owned_up(statements: list[Statement], views: dict[str, ClaimView]) -> list[Statement]:

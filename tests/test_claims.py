@@ -16,6 +16,7 @@ from analysis.acts import tell_acts
 from analysis.claims import link_claims
 from analysis.codebook import Claim, Codebook, KnownActor
 from analysis.records import Article, Attribution, Span, Statement
+from analysis.statements import read_statements
 
 TANKS = Codebook(
     claims=(
@@ -228,3 +229,13 @@ def test_any_text_is_read(noise: str, words: list[str]) -> None:
     found = link_claims(article, tell_acts(article, [one], TANKS), TANKS)[0]
     assert found.attribution == one.attribution
     assert (found.claim is None) == (found.stance is None)
+
+
+def test_what_negates_the_claim_is_denied() -> None:
+    book = Codebook(
+        claims=(Claim("sold", "Peru sold rifles to Mali.", ("sell rifle",)),),
+        actors=(KnownActor("Peru"), KnownActor("Ana Ruiz", (), "Peru")),
+    )
+    text = "Foreign Minister Ana Ruiz told reporters that her country had not sold rifles to Mali."
+    (one,) = read_statements(Article("a", text, date(2024, 3, 14)), book)
+    assert (one.act, one.claim, one.stance) == ("deny", "sold", "denies")
