@@ -26,6 +26,9 @@ TAGS = ("O", *(f"{position}-{role}" for role in ROLES for position in "BIES"))
 HEADS = ("content_to_cue", "source_to_cue", "cue_to_source")
 WINDOW, STRIDE = 254, 200
 """Word pieces that the model reads at once (256 with its two end marks), and how far windows are apart."""
+_OPENERS = [number for number, tag in enumerate(TAGS) if tag[0] in "BS" and tag[2:] != "content"]
+_HOPELESS = 5.0
+"""A tag this much below the best one in a word's own window (a chance below 1 in 150) is not looked at."""
 _BEGIN, _END = 101, 102
 """The marks that the encoder expects around its input ([CLS] and [SEP])."""
 
@@ -35,6 +38,8 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _BREAK = re.compile(r"[\r\n\u2028\u2029]")
 _PARAGRAPH = "[unused1]"
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
+LINK = 128
+"""Size of the vectors that link words."""
 DISTANCES = 16
 """Buckets of distance on each side that the links know: exact to 4 words, then by powers of about 1.5."""
 
@@ -63,14 +68,31 @@ class Scores:
 
     `tags` are scores of the BIOES tags. By head, `queries` ask and `keys` answer which words belong together, and
     `none` answers that there is no other. Vectors of two windows don't compare: a word asks the keys of its own window.
+    Only vectors that may be asked for are kept: `asking` are the words of `queries` and `none`, and `keys` has for each
+    window the words that may begin a source or a cue, and their vectors.
     """
 
     tags: Floats
+    asking: NDArray[np.int64]
     queries: Halves
     none: Floats
     owner: NDArray[np.int64]
     bounds: list[tuple[int, int]]
-    keys: list[Halves]
+    keys: list[tuple[NDArray[np.int64], Halves]]
+
+    def queries_of(self, rows: NDArray[np.int64], head: int) -> tuple[Floats, Floats]:
+        """What some words ask of a head, and their answer that there is no other."""
+        places = np.minimum(np.searchsorted(self.asking, rows), len(self.asking) - 1)
+        there = (self.asking[places] == rows)[:, None]
+        return self.queries[places, head].astype(np.float32) * there, self.none[places, head][:, None] * there
+
+    def keys_of(self, window: int, rows: NDArray[np.int64], head: int) -> Floats:
+        """What some words answer to a head in a window."""
+        known, vectors = self.keys[window]
+        if not len(known) or not len(rows):
+            return np.zeros((len(rows), vectors.shape[-1]), np.float32)
+        places = np.minimum(np.searchsorted(known, rows), len(known) - 1)
+        return vectors[places, head].astype(np.float32) * (known[places] == rows)[:, None]
 
 
 def model_folder() -> Path:
@@ -186,11 +208,15 @@ def features(words: Words, first: int, last: int) -> dict[str, NDArray[np.int64]
     return {name: np.array([row], np.int64) for name, row in rows.items()}
 
 
+_FARTHEST = 2 * WINDOW
+_SIZES = np.arange(_FARTHEST + 1)
+_SIZES = np.where(_SIZES <= 4, _SIZES, 4 + np.ceil(np.log(np.maximum(_SIZES, 1) / 4) / np.log(1.5)))
+_SIZES = np.minimum(_SIZES, DISTANCES).astype(np.int64)
+
+
 def bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
     """The bucket of a signed distance in words, 0 to 2 * DISTANCES."""
-    far = np.abs(distance)
-    size = np.where(far <= 4, far, 4 + np.ceil(np.log(np.maximum(far, 1) / 4) / np.log(1.5)))
-    return (DISTANCES + np.sign(distance) * np.minimum(size, DISTANCES)).astype(np.int64)
+    return DISTANCES + np.sign(distance) * _SIZES[np.minimum(np.abs(distance), _FARTHEST)]
 
 
 def allowed() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
@@ -213,8 +239,8 @@ class Model:
         settings.intra_op_num_threads = int(os.environ.get("CLAIMLINE_THREADS") or 1)
         settings.inter_op_num_threads = 1
         settings.log_severity_level = 3
-        # Without an arena memory stays flat, whatever the length of an article.
-        settings.enable_cpu_mem_arena = False
+        # Its arena holds what one window needs; without it, allocations leave the memory of a long article in splinters.
+        settings.enable_cpu_mem_arena = True
         self.session = onnxruntime.InferenceSession(folder / "model.onnx", settings, providers=["CPUExecutionProvider"])
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
@@ -234,19 +260,23 @@ class Model:
         count, bounds = len(words), list(windows(words))
         owner = owners(bounds, count)
         tags, weights = np.zeros((count, len(TAGS)), np.float32), np.zeros((count, 1), np.float32)
-        queries, none, keys = [], [], []
+        asking, keys, kept = [], [], 0
+        queries, none = np.empty((count, len(HEADS), LINK), np.float16), np.empty((count, len(HEADS)), np.float32)
         for number, (first, last) in enumerate(bounds):
             outputs = self.session.run(["tags", "queries", "none", "keys"], features(words, first, last))
             scores, asks, nobody, key = (output[0] for output in outputs)
             weight = ((room(first, last, count) + 1) ** 2)[:, None]
             tags[first:last] += weight * scores
             weights[first:last] += weight
-            mine = np.flatnonzero(owner[first:last] == number)
-            # Half precision keeps the memory of a very long article low.
-            queries.append(asks[mine].astype(np.float16))
-            none.append(nobody[mine])
-            keys.append(key.astype(np.float16))
-        return Scores(tags / weights, np.concatenate(queries), np.concatenate(none), owner, bounds, keys)
+            # Half precision, and only what can matter, keeps the memory of a very long article low.
+            floor = scores.max(axis=1) - _HOPELESS
+            mine = np.flatnonzero((owner[first:last] == number) & (scores[:, 1:].max(axis=1) > floor))
+            asking.append(first + mine)
+            queries[kept : kept + len(mine)], none[kept : kept + len(mine)] = asks[mine], nobody[mine]
+            kept += len(mine)
+            opening = np.flatnonzero(scores[:, _OPENERS].max(axis=1) > floor)
+            keys.append((first + opening, key[opening].astype(np.float16)))
+        return Scores(tags / weights, np.concatenate(asking), queries[:kept], none[:kept], owner, bounds, keys)
 
 
 @cache

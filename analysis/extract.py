@@ -7,7 +7,6 @@ statement only.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from itertools import pairwise
@@ -21,8 +20,6 @@ from analysis.records import Attribution, Span
 from analysis.text import Index, paragraphs
 
 _LONGEST_PARENTHESIS = 20
-REACH = 254
-"""How far a link goes, in words: what the model saw together when it was trained."""
 Run = tuple[int, int]
 _CONTENT, _SOURCE, _CUE = (HEADS.index(name) for name in ("content_to_cue", "source_to_cue", "cue_to_source"))
 
@@ -105,17 +102,19 @@ def decode(words: Words, scores: Scores, model: Model) -> Iterator[Found]:
     cues, sources = runs["cue"], runs["source"]
     certain = _softmax(scores.tags)[np.arange(len(path)), path]
     of_cue: dict[Run | None, list[tuple[Run, float]]] = {}
-    for content in runs["content"]:
-        near = _near(cues, content)
-        chances = link(scores, model, _CONTENT, content, near)
+    for content, (first, chances) in zip(
+        runs["content"], link(scores, model, _CONTENT, runs["content"], cues), strict=True
+    ):
         choice = int(chances.argmax())
-        of_cue.setdefault(near[choice] if choice < len(near) else None, []).append((content, float(chances[choice])))
+        cue = cues[first + choice] if choice < len(chances) - 1 else None
+        of_cue.setdefault(cue, []).append((content, float(chances[choice])))
+    speakers = dict(zip(cues, _sources(scores, model, cues, sources), strict=True))
     groups: list[tuple[Run | None, list[tuple[Run, float]]]] = []
     for cue, contents in of_cue.items():
         # Contents without a cue are statements of their own.
         groups += [(cue, contents)] if cue else [(None, [one]) for one in contents]
     for cue, contents in groups:
-        source, trust = _source(scores, model, cue, sources) if cue else (None, 1.0)
+        source, trust = speakers[cue] if cue else (None, 1.0)
         pieces = tuple(run for run, _ in contents)
         every = [*pieces, *([cue] if cue else []), *([source] if source else [])]
         facts = Facts(
@@ -130,26 +129,25 @@ def decode(words: Words, scores: Scores, model: Model) -> Iterator[Found]:
         yield Found(source, cue, pieces, facts)
 
 
-def _source(scores: Scores, model: Model, cue: Run, sources: list[Run]) -> tuple[Run | None, float]:
-    """The source of a cue, or None, and the chance that this is right:
+def _sources(scores: Scores, model: Model, cues: list[Run], sources: list[Run]) -> Iterator[tuple[Run | None, float]]:
+    """The source of each cue, or None, and the chance that this is right:
 
-    What the cue says, weighed by what sources say.
+    What the cue says, weighed by what the sources say.
     """
-    near = _near(sources, cue)
-    chances = link(scores, model, _CUE, cue, near)
-    back = [float(link(scores, model, _SOURCE, source, [cue])[0]) for source in near]
-    weighed = chances * np.sqrt(np.maximum([*back, UNASKED], 1e-4))
-    choice = int(weighed.argmax())
-    return (near[choice] if choice < len(near) else None), float(weighed[choice] / weighed.sum())
+    back = link(scores, model, _SOURCE, sources, cues, alone=True)
+    for number, (first, chances) in enumerate(link(scores, model, _CUE, cues, sources)):
+        weights = np.full(len(chances), 1e-4)
+        weights[-1] = UNASKED
+        for place, (start, answers) in enumerate(back[first : first + len(chances) - 1]):
+            if start <= number < start + len(answers):
+                weights[place] = max(answers[number - start], 1e-4)
+        weighed = chances * np.sqrt(weights)
+        choice = int(weighed.argmax())
+        yield (sources[first + choice] if choice < len(chances) - 1 else None), float(weighed[choice] / weighed.sum())
 
 
 UNASKED = 1e-2
 """Weight of "no source" where a source's own answer is its weight; chosen on PolNeAR dev."""
-
-
-def _near(runs: list[Run], run: Run) -> list[Run]:
-    first = bisect_left(runs, (run[0] - REACH, 0))
-    return runs[first : bisect_left(runs, (run[1] + REACH, 0))]
 
 
 def best_path(tags: Floats, model: Model) -> NDArray[np.int64]:
@@ -196,29 +194,56 @@ def _runs(path: NDArray[np.int64], role: str) -> Iterator[Run]:
                 yield first, number + 1
 
 
-def link(scores: Scores, model: Model, head: int, run: Run, targets: list[Run]) -> Floats:
-    """The chance that a run of words belongs to each target, and, last, to none.
+def link(
+    scores: Scores, model: Model, head: int, runs: list[Run], targets: list[Run], alone: bool = False
+) -> list[tuple[int, Floats]]:
+    """For each run of words, the number of the first target that it sees, and the chance of each from there on.
 
-    Each word asks in the window that it was read in; what it doesn't see there it says nothing about. The answers of
-    the run's words are averaged as logarithms, so that a sure no of one word weighs more than an unsure yes.
+    The last chance is that of no target. Each word asks in the window that it was read in; what it doesn't see there it
+    says nothing about. The answers of a run's words are averaged as logarithms, so that a sure no of one word weighs
+    more than an unsure yes. `alone` asks of each target by itself whether it is this one or none, and leaves none out.
     """
-    columns = np.array([target[0] for target in targets], np.int64)
-    sums, seen = np.zeros(len(targets) + 1), np.zeros(len(targets) + 1)
-    for window in range(scores.owner[run[0]], scores.owner[run[1] - 1] + 1):
+    if not runs:
+        return []
+    starts = np.array([target[0] for target in targets], np.int64)
+    rows = np.concatenate([np.arange(*run) for run in runs])
+    asking = np.repeat(np.arange(len(runs)), [last - first for first, last in runs])
+    told: list[list[tuple[int, Floats, int]]] = [[] for _ in runs]
+    for window in np.unique(scores.owner[rows]).tolist():
         first, last = scores.bounds[window]
-        rows = np.arange(*run)[scores.owner[run[0] : run[1]] == window]
-        visible = np.flatnonzero((columns >= first) & (columns < last))
-        if not len(rows):
-            continue
-        keys = scores.keys[window][columns[visible] - first, head].astype(np.float32)
-        likeness = scores.queries[rows, head].astype(np.float32) @ keys.T / np.sqrt(keys.shape[-1])
-        likeness = likeness + model.distance[head][bucket(columns[visible][None, :] - rows[:, None])]
-        chances = _softmax(np.concatenate([likeness, scores.none[rows, head][:, None]], axis=1))
-        told = np.append(visible, len(targets))
-        sums[told] += np.log(np.maximum(chances, 1e-6)).sum(axis=0)
-        seen[told] += len(rows)
-    pooled = np.where(seen > 0, sums / np.maximum(seen, 1), -1e9)
-    return _softmax(pooled.astype(np.float32))
+        mine = scores.owner[rows] == window
+        at, who = rows[mine], asking[mine]
+        low, high = np.searchsorted(starts, [first, last])
+        keys = scores.keys_of(window, starts[low:high], head)
+        queries, none = scores.queries_of(at, head)
+        likeness = queries @ keys.T / np.sqrt(np.float32(keys.shape[-1]))
+        likeness = likeness + model.distance[head][bucket(starts[None, low:high] - at[:, None])]
+        if alone:
+            logs = np.clip(likeness - none, -14, 14)
+        else:
+            logs = np.log(np.maximum(_softmax(np.concatenate([likeness, none], axis=1)), 1e-6))
+        cuts = np.flatnonzero(np.diff(who, prepend=-1))
+        sizes = np.diff(cuts, append=len(who))
+        for number, sums, size in zip(who[cuts].tolist(), np.add.reduceat(logs, cuts), sizes.tolist(), strict=True):
+            told[number].append((int(low), sums, size))
+    return [_pooled(one, alone) for one in told]
+
+
+def _pooled(told: list[tuple[int, Floats, int]], alone: bool) -> tuple[int, Floats]:
+    """The answers of a run's words in one window or several, as chances."""
+    none = 0 if alone else 1
+    first = min(low for low, _, _ in told)
+    count = max(low + len(sums) - none for low, sums, _ in told) - first
+    total, seen = np.zeros(count + none, np.float32), np.zeros(count + none, np.float32)
+    for low, sums, size in told:
+        places = slice(low - first, low - first + len(sums) - none)
+        total[places] += sums[: len(sums) - none]
+        seen[places] += size
+        if none:
+            total[-1] += sums[-1]
+            seen[-1] += size
+    pooled = np.where(seen > 0, total / np.maximum(seen, 1), -1e9).astype(np.float32)
+    return first, (1 / (1 + np.exp(-pooled))).astype(np.float32) if alone else _softmax(pooled)
 
 
 def _softmax(values: Floats) -> Floats:
