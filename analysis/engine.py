@@ -239,7 +239,7 @@ class Model:
         settings.intra_op_num_threads = int(os.environ.get("CLAIMLINE_THREADS") or 1)
         settings.inter_op_num_threads = 1
         settings.log_severity_level = 3
-        # Its arena holds what one window needs; without it, allocations leave the memory of a long article in splinters.
+        # Its arena holds what one window needs; without it, a long article leaves the memory in splinters.
         settings.enable_cpu_mem_arena = True
         self.session = onnxruntime.InferenceSession(folder / "model.onnx", settings, providers=["CPUExecutionProvider"])
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
