@@ -17,7 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
 INPUTS = ["ids", "case", "quoted", "first"]
-OUTPUTS = ["tags", "queries", "keys", "none"]
+OUTPUTS = ["tags", "queries", "keys", "none", "acting"]
 
 
 def main() -> None:
