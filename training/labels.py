@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 from claims import HELD_OUT
+from stories import stories
 
 from analysis.extract import find_attributions
 from data import Document, Roles, document
@@ -68,34 +68,6 @@ def statements(shared: Path, tokenizer: object, rng: np.random.Generator) -> lis
     return out
 
 
-_MARK = re.compile(r"\{([sct])(\d+)\|([^{}]*)\}")
-_ROLES = {"s": "source", "c": "cue", "t": "content"}
-
-
-def marked(path: Path) -> list[tuple[str, str, list[Roles]]]:
-    """The texts of a file: name, text and statements.
-
-    A text begins with a line `=== name | title`; in it `{s1|The minister} {c1|denied} {t1|that it rained}` marks
-    source, cue and content of its first statement.
-    """
-    out = []
-    for part in re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-        head, body = part.split("\n", 1)
-        text, at, found = "", 0, defaultdict(lambda: Roles(source=[], cue=[], content=[]))
-        body = body.strip()
-        for mark in _MARK.finditer(body):
-            text += body[at : mark.start()]
-            found[int(mark[2])][_ROLES[mark[1]]].append((len(text), len(text) + len(mark[3])))
-            text += mark[3]
-            at = mark.end()
-        text += body[at:]
-        if re.search(r"[{}]", text):
-            raise ValueError(f"{path.name}: {head}: a mark is broken near {re.search(r'.{0,30}[{}]', text)[0]!r}")
-        out.append((head.split(" | ")[0], text, [found[number] for number in sorted(found)]))
-    return out
-
-
 def texts(tokenizer: object) -> list[Document]:
     """Our own labelled texts of kinds that PolNeAR lacks."""
-    every = [one for path in sorted((HERE / "texts").glob("*.txt")) for one in marked(path)]
-    return [document(name, text, attributions, tokenizer) for name, text, attributions in every]
+    return [document(one.name, one.text, list(one.statements), tokenizer) for one in stories(HERE / "texts")]

@@ -30,7 +30,7 @@ class Story:
     """One article. `statements` and `acts` have one entry per statement, in the order of their numbers.
 
     A statement is a dict from source, cue and content to half-open character spans of `text`, in reading order;
-    its acts are the admissible ones, the best first.
+    its acts are the admissible ones, the best first, or none where they are not labelled.
     """
 
     name: str
@@ -41,14 +41,13 @@ class Story:
 
 def read(path: Path) -> Story:
     """The story in `path`. Raises ValueError, with the file's name, where marks or acts break the rules."""
-    head, _, marked = path.read_text(encoding="utf-8").partition("\n")
+    whole = path.read_text(encoding="utf-8")
+    head, marked = whole.split("\n", 1) if whole.startswith("# act:") else ("# act:", whole)
     marked = marked.strip() + "\n"
 
     def refuse(why: str) -> ValueError:
         return ValueError(f"{path.name}: {why}")
 
-    if not head.startswith("# act:"):
-        raise refuse("the first line is not '# act: 1=… 2=…'")
     acts: dict[int, tuple[str, ...]] = {}
     for item in head.removeprefix("# act:").split():
         number, _, names = item.partition("=")
@@ -74,7 +73,7 @@ def read(path: Path) -> Story:
         raise refuse(f"a mark is unbalanced or nested near {text[max(0, found.start() - 30) : found.start() + 30]!r}")
 
     numbers = list(range(1, len(statements) + 1))
-    if sorted(statements) != numbers or sorted(acts) != numbers:
+    if sorted(statements) != numbers or (acts and sorted(acts) != numbers):
         raise refuse(f"numbers of marks {sorted(statements)} and of acts {sorted(acts)} should be 1 to {len(numbers)}")
     for serves, one in statements.items():
         if not one["content"]:
@@ -83,7 +82,7 @@ def read(path: Path) -> Story:
             raise refuse(f"statement {serves} has a cue in {len(one['cue'])} pieces")
         if not one["cue"] and not one["source"]:
             raise refuse(f"statement {serves} has neither source nor cue")
-    return Story(path.stem, text, tuple(statements[n] for n in numbers), tuple(acts[n] for n in numbers))
+    return Story(path.stem, text, tuple(statements[n] for n in numbers), tuple(acts.get(n, ()) for n in numbers))
 
 
 def stories(folder: Path = FOLDER) -> list[Story]:
@@ -92,18 +91,17 @@ def stories(folder: Path = FOLDER) -> list[Story]:
 
 
 def main() -> int:
-    try:
-        found = stories()
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
-    if not found:
-        print(f"no stories in {FOLDER}", file=sys.stderr)
-        return 1
-    acts = Counter(names[0] for story in found for names in story.acts)
-    print(f"{len(found)} stories, {sum(len(story.text.split()) for story in found)} words, {acts.total()} statements")
-    for act, count in acts.most_common():
-        print(f"{count:5} {act}")
+    for folder in (FOLDER, FOLDER.parent / "texts"):
+        try:
+            found = stories(folder)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 1
+        words = sum(len(story.text.split()) for story in found)
+        statements = sum(len(story.statements) for story in found)
+        print(f"{folder.name}: {len(found)} texts, {words} words, {statements} statements")
+        for act, count in Counter(names[0] for story in found for names in story.acts if names).most_common():
+            print(f"{count:5} {act}")
     return 0
 
 
