@@ -189,7 +189,8 @@ def _close_parentheses(path: NDArray[np.int64], forms: list[str]) -> None:
     contents = list(_runs(path, "content"))
     for (first, last), (start, end) in pairwise(contents):
         between = range(last, start)
-        if last - first > 1 or forms[first].lower() not in ("that", "whether") or len(between) > _LONGEST_PARENTHESIS:
+        opens = [form.lower() for form in forms[first:last] if form != ","]
+        if opens not in (["that"], ["whether"]) or len(between) > _LONGEST_PARENTHESIS:
             continue
         kinds = {TAGS[path[number]][2:] for number in between}
         loose = [forms[number] for number in between if path[number] == 0]
