@@ -1,0 +1,139 @@
+"""Name a country, a seat of government, a body or a document; tell which one "the company" is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from analysis.mentions import NAME, fold, places, roles
+from analysis.nouns import (
+    ARTICLE,
+    FIRMS,
+    PREPOSITION,
+    STOP,
+    head_of,
+    is_firm,
+    is_plural,
+    looks_like_body,
+    without_measure,
+)
+from analysis.persons import known_actor
+from analysis.speakers import Answer, Scene, because
+
+
+def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
+    """A country, a seat of government, or a body by its name."""
+    bare = without_measure(phrase) if is_plural(phrase) else ARTICLE.sub("", phrase)
+    place = places().get(bare)
+    if place:
+        name, kind = place
+        if kind == "demonym" and bare != name:
+            if not bare.endswith("s") and bare not in ("U.S.", "US", "UK"):
+                return None
+            return Answer(bare, None, "people of a country, as they stand", "other", None, True)
+        actor = bare if kind in ("organ", "region") else name
+        letters = bare.replace(".", "")
+        if kind == "organ" and letters.isupper():
+            actor = scene.cast.bodies.get(letters, bare)
+        return Answer(actor, scene.groups.canonical(name), f"“{bare}” stands for {name}", "body")
+    run = re.match(NAME.pattern, bare)
+    words = bare.split()
+    if run and run.end() == len(bare):
+        if bare.isupper() and bare in scene.cast.bodies and len(bare) > 1:
+            bare = scene.cast.bodies[bare]
+        elif bare.isupper() and len(bare) > 5 and fold(bare) and not looks_like_body(bare):
+            return Answer(bare.title(), None, "a name in capitals", "person")
+        if {"people"} & roles().get(bare.split()[-1].lower(), frozenset()) and bare.endswith("s"):
+            return Answer(
+                bare,
+                scene.groups.of_phrase(bare.lower()) or scene.groups.party(bare),
+                "people, as they stand",
+                "other",
+                None,
+                True,
+            )
+        if " " not in bare and is_plural(bare) and re.search(rf"\b{re.escape(bare.lower())}\b", scene.text):
+            return None  # a common noun with the capital of its sentence
+        bare = scene.cast.full_body(bare)
+        return Answer(bare, scene.groups.of_body(bare), "a body by its name", "body")
+    if run and all(
+        word[0].isupper() or word in ("of", "for", "and", "the", "on", "in", "de", "to", "&") or word[0].isdigit()
+        for word in words
+    ):
+        return Answer(bare, scene.groups.of_body(bare), "a body by its name", "body")
+    # "the newspaper Bild", "the environmental group DUH"
+    last = re.search(rf"\b(\w+) ({NAME.pattern})$", bare)
+    if last and "company" in roles().get(last.group(1).lower(), frozenset()) and not PREPOSITION.search(bare):
+        name = last.group(2)
+        known = scene.groups.known(name)
+        return (
+            known_actor(scene, known, f"“{name}” is listed in the codebook")
+            if known
+            else Answer(name, scene.groups.of_body(name), "a body by its name", "body")
+        )
+    return None
+
+
+def body_meant(scene: Scene, phrase: str, head: str, start: int, definite: bool) -> Answer | None:
+    """The body meant by "the company", "the ministry": one with that word in its name, else the last that spoke."""
+    plain = re.fullmatch(r"(?:the|this|that|its|an?) (?:[\w-]+ )?[\w-]+", phrase, re.I)
+    if not plain:
+        return None
+    for mention in scene.cast.before(start):
+        words = mention.name.lower().split()
+        if mention.kind == "body" and len(words) > 1 and (head in words or head.rstrip("s") in words):
+            answer = scene.read(mention.name, mention.start, mention.end)
+            return because(answer, f"“{phrase}” is {answer.actor}, named before")
+    wanted = fold(phrase).split()
+    for speaker in reversed(scene.history[-8:]):
+        if speaker.kind != "person" and not speaker.plural and wanted[-1] == fold(head_of(speaker.actor)):
+            return Answer(
+                speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", speaker.kind
+            )
+    if "document" in roles().get(head, frozenset()) or not definite:
+        return None
+    if head not in FIRMS:
+        return None
+    for speaker in reversed(scene.history[-4:]):
+        if speaker.kind == "body" and is_firm(speaker.actor):
+            return Answer(speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", "body")
+    firms = [
+        mention
+        for mention in scene.cast.before(start)
+        if mention.kind == "body"
+        and is_firm(mention.name)
+        and not re.search(r"\b(?:in|at|near|from) $", scene.text[max(0, mention.start - 6) : mention.start])
+    ]
+    if firms:
+        often = Counter(mention.name.split()[0] for mention in scene.cast.mentions if mention.kind == "body")
+        best = max(firms, key=lambda mention: often[mention.name.split()[0]])
+        answer = scene.read(best.name, best.start, best.end)
+        if answer.kind == "body":
+            return because(answer, f"“{phrase}” is {answer.actor}, named before")
+    return None
+
+
+def full_title(scene: Scene, phrase: str, head: str) -> Answer | None:
+    """The name that a headline or first sentence shortens to its head: "Poll" for "the Sunday Courier-KTV poll"."""
+    wanted = {word for word in fold(phrase).split() if word not in STOP} - {head}
+    for mention in scene.cast.mentions:
+        words = fold(mention.name).split()
+        if (
+            mention.kind == "body"
+            and head in words
+            and len(words) > 2
+            and mention.name not in places()
+            and all(word in words or word in ("federal", "national", "state") for word in wanted)
+        ):
+            return Answer(
+                mention.name,
+                scene.groups.of_body(mention.name),
+                f"“{phrase}” is {mention.name}, named further on",
+                "body",
+            )
+    if "document" in roles().get(head, frozenset()):
+        match = re.search(rf"\b((?:[A-Z][\w’'./-]* )+(?:[a-z]+ )?{re.escape(head)})\b", scene.text)
+        if match and match.group(1).split()[0].lower() not in STOP | {"according", "a", "in"}:
+            name = match.group(1)
+            return Answer(name, scene.groups.of_phrase(name), f"“{phrase}” is the {name}", "body")
+    return None

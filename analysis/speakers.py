@@ -1,0 +1,96 @@
+"""What the reading of speakers hands on: an answer for each source, who spoke before, and the article around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from analysis.codebook import Codebook
+from analysis.groups import Groups
+from analysis.lexicons import terms
+from analysis.mentions import Cast, read_cast, roles
+from analysis.nouns import head_of
+from analysis.records import Article, Statement
+from analysis.text import Index, paragraphs, quotations, sentences
+
+HE = terms("reading", "source he")
+SHE = terms("reading", "source she")
+IT = terms("reading", "source it")
+THEY = terms("reading", "source they")
+WHO = terms("reading", "source who")
+ME = terms("reading", "source me")
+PRONOUNS = HE | SHE | IT | THEY | WHO | ME
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who speaks and whom for, and why in plain words.
+
+    `kind` is person, body, joint or other (people and things without a name); `plural` whether it is several.
+    """
+
+    actor: str | None
+    group: str | None
+    why: str
+    kind: str = "other"
+    gender: str | None = None
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who made an earlier statement of the article, and where."""
+
+    actor: str
+    group: str | None
+    kind: str
+    gender: str | None
+    at: int
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """One article as it is read: its people and bodies, its sentences, and who has spoken so far.
+
+    `read` reads a noun phrase at a place, as a source is read: (words, start, end).
+    """
+
+    article: Article
+    statements: Sequence[Statement]
+    cast: Cast
+    groups: Groups
+    sentences: Index
+    paragraphs: Index
+    quotations: Index
+    read: Callable[[str, int, int], Answer]
+    history: list[Speaker] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.article.text
+
+
+def scene_of(
+    article: Article,
+    statements: Sequence[Statement],
+    codebook: Codebook,
+    read: Callable[[Scene, str, int, int], Answer],
+) -> Scene:
+    """The scene of an article before its first source is read; `read` reads a noun phrase in a scene."""
+    text, cast = article.text, read_cast(article.text, article.title)
+    groups = Groups(codebook, cast, article.published.year)
+    parts = (Index(sentences(text)), Index(paragraphs(text)), Index(quotations(text)))
+    scene = Scene(article, statements, cast, groups, *parts, read=lambda *where: read(scene, *where))
+    return scene
+
+
+def because(answer: Answer, why: str, gender: str | None = None) -> Answer:
+    """The answer with another reason."""
+    return replace(answer, why=why, gender=answer.gender or gender)
+
+
+def head_classes(phrase: str) -> frozenset[str]:
+    """The classes of a phrase's head noun in `lexicons/roles.csv`."""
+    return roles().get(head_of(phrase).lower(), frozenset())
