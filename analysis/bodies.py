@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from analysis.lexicons import terms
 from analysis.mentions import NAME, fold, places, roles
 from analysis.nouns import (
     ARTICLE,
+    BODY_SYNONYMS,
     FIRMS,
     PREPOSITION,
     STOP,
@@ -19,6 +21,8 @@ from analysis.nouns import (
 )
 from analysis.persons import known_actor
 from analysis.speakers import Answer, Scene, because
+
+_ANY = terms("reading", "body any")
 
 
 def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
@@ -75,21 +79,30 @@ def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
 
 
 def body_meant(scene: Scene, phrase: str, head: str, start: int, definite: bool) -> Answer | None:
-    """The body meant by "the company", "the ministry": one with that word in its name, else the last that spoke."""
-    plain = re.fullmatch(r"(?:the|this|that|its|an?) (?:[\w-]+ )?[\w-]+", phrase, re.I)
-    if not plain:
+    """The body meant by "the company", "the ministry":
+
+    One with that word in its name, else the last that spoke, else the codebook's organ of the country spoken of.
+    """
+    plain = re.fullmatch(r"(?:the|this|that|its|an?) (?:[\w-]+ ){0,3}[\w-]+", phrase, re.I)
+    if not plain or any(word[0].isupper() and word not in places() for word in phrase.split()[1:-1]):
         return None
-    for mention in scene.cast.before(start):
-        words = mention.name.lower().split()
-        if mention.kind == "body" and len(words) > 1 and (head in words or head.rstrip("s") in words):
-            answer = scene.read(mention.name, mention.start, mention.end)
+    wanted = [word for word in fold(phrase).split()[:-1] if word not in STOP | _ANY]
+    heads = {head, head.rstrip("s"), *BODY_SYNONYMS.get(head, ())}
+    for at, end, name in _bodies_before(scene, start):
+        words = {word for known in (name, *scene.groups.aliases(name)) for word in fold(known).split()}
+        if len(words) > 1 and heads & words and words.issuperset(wanted):
+            answer = scene.read(name, at, end)
             return because(answer, f"“{phrase}” is {answer.actor}, named before")
-    wanted = fold(phrase).split()
     for speaker in reversed(scene.history[-8:]):
-        if speaker.kind != "person" and not speaker.plural and wanted[-1] == fold(head_of(speaker.actor)):
+        own = fold(head_of(speaker.actor))
+        if speaker.kind != "person" and not speaker.plural and own in {fold(one) for one in heads}:
             return Answer(
                 speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", speaker.kind
             )
+    country = country_here(scene, start)
+    organ = scene.groups.organ(country, {fold(head), *wanted}) if definite and country else None
+    if organ:
+        return known_actor(scene, organ, f"“{phrase}” is that of {country}, of which the article speaks")
     if "document" in roles().get(head, frozenset()) or not definite:
         return None
     if head not in FIRMS:
@@ -111,6 +124,38 @@ def body_meant(scene: Scene, phrase: str, head: str, start: int, definite: bool)
         if answer.kind == "body":
             return because(answer, f"“{phrase}” is {answer.actor}, named before")
     return None
+
+
+def _bodies_before(scene: Scene, start: int) -> list[tuple[int, int, str]]:
+    """The bodies named before a place, the nearest first: (start, end, name); the codebook's by their codebook name."""
+    found = [(one.start, one.end, one.name) for one in scene.cast.before(start) if one.kind == "body"]
+    found += [one for one in scene.groups.named_in(scene.text) if one[1] <= start]
+    outer = [one for one in found if not any(one != two and two[0] <= one[0] and one[1] <= two[1] for two in found)]
+    return sorted(outer or found, reverse=True)
+
+
+def country_here(scene: Scene, start: int) -> str | None:
+    """The country that a passage speaks of: the one that leads this sentence or one of the two before, else the home.
+
+    Under the codebook's name, where it has one.
+    """
+    number = scene.sentences.number(start)
+    for one in scene.cast.before(start):
+        if scene.sentences.number(one.start) < number - 2:
+            break
+        label, kind = places().get(one.name, ("", ""))
+        if kind in ("country", "capital", "organ") and leads(scene, one.start):
+            return scene.groups.canonical(label)
+    return scene.groups.canonical(scene.cast.home)
+
+
+def leads(scene: Scene, at: int) -> bool:
+    """Whether a name stands near the beginning of its sentence, before a verb has been seen: its subject."""
+    sentence = scene.sentences.at(at)
+    if sentence is None:
+        return False
+    before = scene.text[sentence.start : at]
+    return len(before) < 25 or ("," in before and len(before.rsplit(",", 1)[1]) < 25 and len(before) < 110)
 
 
 def full_title(scene: Scene, phrase: str, head: str) -> Answer | None:

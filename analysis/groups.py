@@ -28,6 +28,7 @@ _CANDIDATE = terms("reading", "group candidate")
 
 
 _HOME = "?"
+_COMMON = re.compile(r"(?:the )?[a-z]+$")
 
 
 @cache
@@ -58,6 +59,7 @@ class Groups:
         for actor in codebook.actors:
             if self.is_person(actor.name):
                 self._surnames.setdefault(fold(actor.name).split()[-1], []).append(actor.name)
+        self._named: list[tuple[int, int, str]] | None = None
         phrases = sorted(
             (alias for actor in codebook.actors for alias in (actor.name, *actor.aliases)), key=len, reverse=True
         )
@@ -110,6 +112,32 @@ class Groups:
         if group is None:
             return None
         return self.known(group) or group
+
+    def aliases(self, name: str) -> tuple[str, ...]:
+        """The other names that the codebook gives an actor."""
+        actor = self.actors.get(name)
+        return actor.aliases if actor else ()
+
+    def named_in(self, text: str) -> list[tuple[int, int, str]]:
+        """Every place where the text names a body of the codebook, but by no common noun alone: (start, end, name)."""
+        if self._named is None:
+            found = (
+                ((one.start(), one.end(), one.group()) for one in self._pattern.finditer(text)) if self._pattern else ()
+            )
+            known = [(start, end, self.known(words) or "") for start, end, words in found if not _COMMON.match(words)]
+            self._named = [one for one in known if one[2] and not self.is_person(one[2])]
+        return self._named
+
+    def organ(self, country: str, words: set[str]) -> str | None:
+        """The one body that the codebook lists under a country with all these (folded) words in a name of it."""
+        fitting = [
+            actor.name
+            for actor in self.actors.values()
+            if actor.group == country
+            and not self.is_person(actor.name)
+            and any(words <= set(fold(name).split()) for name in (actor.name, *actor.aliases))
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     def named_before(self, name: str, at: int, text: str) -> bool:
         """Whether a codebook's actor stands in the text before a place under a name of its own, not a common noun."""
@@ -305,6 +333,8 @@ class Groups:
         organ = [place for place in places_in(name) if place[3] == "organ" and place[0] == 0]
         if organ:
             return self.canonical(organ[0][2])
+        if is_role(name.split()[-1]):
+            return None
         local = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (?:Supreme|High|Superior|District|County|Police|City|Fire)\b", name)
         if local and local.group(1).split()[0] not in ("The", "National", "Federal"):
             return local.group(1) if "Police" in name else name

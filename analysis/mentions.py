@@ -81,6 +81,12 @@ def places() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def countries() -> frozenset[str]:
+    """The canonical names of countries."""
+    return frozenset(label for label, kind in places().values() if kind == "country")
+
+
+@cache
 def body_words() -> frozenset[str]:
     """Words that make a name that of a body: Ministry, University, Party."""
     return terms("roles", "body")
@@ -293,7 +299,7 @@ def _right_of(text: str, at: int) -> str:
     if (
         not 1 <= len(words) <= 22
         or _SPEECH.search(" ".join(words[:3]))
-        or words[0].lower() in ("and", "but", "which", "while", "who", "when", "where")
+        or words[0].lower() in ("and", "but", "which", "while", "who", "whose", "when", "where")
     ):
         return ""
     return (
@@ -506,8 +512,8 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
             person.places.append(start)
             cast.mentions.append(Mention(start, end, person.name, "person", person.gender))
         return
-    if not end:
-        return
+    if not end or (is_role(words[-1]) and words[-1] not in body_words()):
+        return  # "the Supreme Leader" is no body
     cast.mentions.append(Mention(start, end, name, "place" if name in places() else "body"))
     if name not in places() and len(words) > 1:
         letters = "".join(word[0] for word in words if word[0].isupper())

@@ -79,6 +79,16 @@ SYNONYMS: dict[str, frozenset[str]] = {
     "host": frozenset({"host", "anchor"}),
 }
 
+BODY_SYNONYMS: dict[str, frozenset[str]] = {
+    "centre": frozenset({"center", "centre"}),
+    "center": frozenset({"center", "centre"}),
+    "service": frozenset({"service", "services", "intelligence", "agency"}),
+    "agency": frozenset({"agency", "administration", "authority", "bureau"}),
+    "committee": frozenset({"committee", "board", "panel", "commission"}),
+    "panel": frozenset({"panel", "committee", "commission"}),
+    "authority": frozenset({"authority", "agency"}),
+}
+
 
 def head_of(phrase: str) -> str:
     """The head noun of a phrase: the last word before a preposition or comma."""

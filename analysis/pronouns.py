@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.bodies import leads
 from analysis.mentions import Mention, body_words, is_role, places, roles, thing_words
 from analysis.nouns import is_human, is_plural, without_measure
 from analysis.persons import canonical_name, known_actor, person_of
@@ -52,7 +53,7 @@ def he_or_she(scene: Scene, start: int, gender: str) -> Answer | None:
         if mention.kind != "person" or mention.gender not in (None, gender):
             continue
         score = 2.0 - 0.5 * away - 0.1 * min(rank, 6) - 0.4 * (paragraph - scene.paragraphs.number(mention.start))
-        if _leads(scene, mention.start):
+        if leads(scene, mention.start):
             score += 1.2
         if scene.quotations.at(mention.start):
             score -= 1.5
@@ -72,15 +73,6 @@ def he_or_she(scene: Scene, start: int, gender: str) -> Answer | None:
         return Answer(one.actor, one.group, f"the pronoun stands for {one.actor}, who spoke before", one.kind, gender)
     answer = person_of(scene, one.name, one.name, one.start)
     return because(answer, f"the pronoun stands for {answer.actor}, named before", gender)
-
-
-def _leads(scene: Scene, at: int) -> bool:
-    """Whether a name stands near the beginning of its sentence, before a verb has been seen: its subject."""
-    sentence = scene.sentences.at(at)
-    if sentence is None:
-        return False
-    before = scene.text[sentence.start : at]
-    return len(before) < 25 or ("," in before and len(before.rsplit(",", 1)[1]) < 25 and len(before) < 110)
 
 
 def _it(scene: Scene, start: int) -> Answer | None:
@@ -115,7 +107,7 @@ def _it(scene: Scene, start: int) -> Answer | None:
         if set(mention.name.split()) & thing_words() - body_words():
             continue
         score = 2.0 - 0.5 * away - 0.15 * min(rank, 6) - 0.4 * (paragraph - scene.paragraphs.number(mention.start))
-        if _leads(scene, mention.start):
+        if leads(scene, mention.start):
             score += 1.4
         if scene.quotations.at(mention.start):
             score -= 1.5
@@ -196,7 +188,7 @@ def _plural_before(scene: Scene, start: int) -> Answer | None:
                     return known_actor(scene, known, "")
                 return scene.read(phrase, start, start)
     for mention in scene.cast.before(start)[:6]:
-        if mention.kind == "body" and _leads(scene, mention.start):
+        if mention.kind == "body" and leads(scene, mention.start):
             answer = scene.read(mention.name, mention.start, mention.end)
             return because(answer, f"the pronoun stands for {answer.actor}")
     return None

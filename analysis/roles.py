@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from analysis.bodies import body_meant, full_title
-from analysis.mentions import Person, fold, is_role, roles
+from analysis.lexicons import terms
+from analysis.mentions import Person, countries, fold, is_role, roles
 from analysis.nouns import GENERIC, POSSESSIVE, STOP, SYNONYMS, describes, head_of, is_plural
 from analysis.persons import named_person, person_of
-from analysis.pronouns import he_or_she
-from analysis.speakers import PRONOUNS, Answer, Scene, Speaker, because
+from analysis.pronouns import he_or_she, stands_for
+from analysis.speakers import PRONOUNS, Answer, Scene, because
 
 _NEAR = 1200
 """How far back, in characters, a role without a name may reach: about three paragraphs."""
+_BROAD = terms("reading", "role broad")
+_BESIDE = terms("reading", "role beside")
 
 
 def role_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
@@ -41,26 +44,10 @@ def role_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
         return None
     if is_plural(head):
         return None
-    if is_role(head) or head in SYNONYMS:
-        person = _by_role(scene, phrase, head, start, cataphoric=bool(cataphoric))
-        if person:
-            answer = person_of(scene, person.name, full, start)
-            return because(answer, f"“{phrase}” is {answer.actor}: so described in the article")
-        if not definite:
-            return _announced(scene, phrase, start) if cataphoric else None
-        if not classes & {"state", "spokesperson"} or head in ("spokesman", "spokeswoman", "spokesperson"):
-            last = next((one for one in reversed(scene.history[-3:]) if describes(one.actor, head)), None)
-            if last:
-                return Answer(last.actor, last.group, f"“{phrase}” is the one who spoke before", last.kind, last.gender)
-        last = scene.history[-1] if scene.history else None
-        if last and phrase.lower().startswith("the ") and _may_be(scene, last, phrase, head, start):
-            why = f"“{phrase}” is taken for the one who spoke before and has no other role in the article"
-            return Answer(last.actor, last.group, why, last.kind, last.gender)
-        if classes & {"private"} and phrase.lower().startswith("the "):
-            salient = _salient(scene, start)
-            if salient:
-                answer = person_of(scene, salient, full, start)
-                return because(answer, f"“{phrase}” is taken for {answer.actor}, of whom the article speaks")
+    if is_role(head) or head in SYNONYMS or head in _BESIDE:
+        found = _person_meant(scene, phrase, head, start, full, definite, bool(cataphoric))
+        if found or not definite:
+            return found
     if "company" in classes or "document" in classes:
         title = full_title(scene, phrase, head) if cataphoric or definite else None
         if title and (cataphoric or head in ("court", "poll", "survey", "study")):
@@ -69,56 +56,128 @@ def role_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
     return None
 
 
-def _may_be(scene: Scene, speaker: Speaker, phrase: str, head: str, start: int) -> bool:
-    """Whether a role may be that of a person to whom the article gives none: near, of that side and gender."""
-    if speaker.kind != "person" or start - speaker.at > _NEAR:
+def _person_meant(
+    scene: Scene, phrase: str, head: str, start: int, full: str, definite: bool, cataphoric: bool
+) -> Answer | None:
+    """The person whom a role means: so described, announced, the speaker before, the subject of the sentence before."""
+    own = re.match(r"(his|her|its|their) ", phrase, re.I)
+    owner = stands_for(scene, own.group(1).lower(), start) if own else None
+    side = scene.groups.of_phrase(phrase) or (owner.group if owner else None)
+    if owner and owner.kind == "person" and head == "office":
+        return because(owner, f"“{phrase}” speaks for {owner.actor}")
+    person = None
+    if head not in _BESIDE:
+        person = _by_role(scene, phrase, head, start, cataphoric, side, owner.actor if owner else None)
+    if person:
+        answer = person_of(scene, person.name, full, start)
+        return because(answer, f"“{phrase}” is {answer.actor}: so described in the article")
+    if cataphoric or own:
+        announced = _announced(
+            scene, phrase, start, side, same_paragraph=own is not None or "’s " in phrase.replace("'", "’")
+        )
+        if not (announced and owner and announced.actor == owner.actor) and (announced or not definite):
+            return announced
+    if own:
+        return None
+    classes = roles().get(head, frozenset())
+    if not classes & {"state", "spokesperson"} or head in ("spokesman", "spokeswoman", "spokesperson"):
+        last = next((one for one in reversed(scene.history[-3:]) if describes(one.actor, head)), None)
+        if last:
+            return Answer(last.actor, last.group, f"“{phrase}” is the one who spoke before", last.kind, last.gender)
+    if not phrase.lower().startswith("the "):
+        return None
+    last = scene.history[-1] if scene.history else None
+    if last and _may_be(scene, last.actor, last.kind, last.gender, last.group, start - last.at, phrase, head):
+        why = f"“{phrase}” is taken for the one who spoke before and has no other role in the article"
+        return Answer(last.actor, last.group, why, last.kind, last.gender)
+    for mention in scene.cast.before(start)[:4] if not last or start - last.at > _NEAR else []:
+        if mention.kind != "person" or scene.sentences.number(start) - scene.sentences.number(mention.start) > 2:
+            continue
+        answer = person_of(scene, mention.name, mention.name, mention.start)
+        away = start - mention.start
+        if answer.actor and _may_be(scene, answer.actor, "person", answer.gender, answer.group, away, phrase, head):
+            return because(answer, f"“{phrase}” is taken for {answer.actor}, named before, who has no other role")
+    if classes & {"private"}:
+        salient = _salient(scene, start)
+        if salient:
+            answer = person_of(scene, salient, full, start)
+            return because(answer, f"“{phrase}” is taken for {answer.actor}, of whom the article speaks")
+    return None
+
+
+def _may_be(
+    scene: Scene, name: str, kind: str, gender: str | None, group: str | None, away: int, phrase: str, head: str
+) -> bool:
+    """Whether a role may be that of a person to whom the article gives none: near, of that side and gender.
+
+    A word for many roles (the analyst, the official) fits whatever role the article gives.
+    """
+    if kind != "person" or away > _NEAR:
         return False
-    described = [one for one in scene.cast.people if fold(one.name) == fold(speaker.actor)]
-    words = re.findall(r"[\w-]+", " ".join(text for one in described for text in one.descriptions).lower())
-    if any(is_role(word) for word in words):
+    if _described(scene, name) and head not in _BROAD:
         return False
     entity = scene.groups.of_phrase(phrase)
-    gender = "female" if head.endswith("woman") else "male" if head.endswith("man") else None
-    return entity in (None, speaker.group) and gender in (None, speaker.gender or gender)
+    wanted = "female" if head.endswith("woman") else "male" if head.endswith("man") else None
+    return entity in (None, group) and wanted in (None, gender or wanted)
 
 
-def _announced(scene: Scene, phrase: str, start: int) -> Answer | None:
-    """The person whom a first sentence announces by role: the next speaker, if that is somebody with a name."""
+def _described(scene: Scene, name: str) -> bool:
+    """Whether the article gives a person a role."""
+    same = [one for one in scene.cast.people if fold(one.name) == fold(name)]
+    words = re.findall(r"[\w-]+", " ".join(text for one in same for text in one.descriptions).lower())
+    return any(is_role(word) for word in words)
+
+
+def _announced(scene: Scene, phrase: str, start: int, side: str | None, same_paragraph: bool) -> Answer | None:
+    """The person whom a sentence announces by role: the next speaker, if that is somebody with a name on that side."""
+    if side is None:
+        return None
+    here, home = scene.sentences.number(start), scene.paragraphs.number(start)
     for one in scene.statements:
         source = one.attribution.source
-        if (
-            source is None
-            or source.start <= start
-            or scene.paragraphs.number(source.start) == scene.paragraphs.number(start)
-        ):
+        if source is None or source.start <= start or scene.sentences.number(source.start) == here:
+            continue
+        away = scene.paragraphs.number(source.start) - home
+        if away == 0 and not same_paragraph:
             continue
         words = source.of(scene.text)
-        if scene.paragraphs.number(source.start) - scene.paragraphs.number(start) > 2 or words.lower() in PRONOUNS:
+        if away > 2 or words.lower() in PRONOUNS:
             return None
         answer = named_person(scene, words.split(",")[0], source.start, words)
-        entity = scene.groups.of_phrase(phrase)
-        if answer and answer.kind == "person" and entity and answer.group == entity:
+        if answer and answer.kind == "person" and answer.group == side:
             return because(answer, f"“{phrase}” announces {answer.actor}, who speaks next")
         return None
     return None
 
 
 def _salient(scene: Scene, start: int) -> str | None:
-    """The person who spoke last, else the one named most often so far."""
+    """The person who spoke last, else the one named most often so far; nobody to whom the article gives a role."""
     for speaker in reversed(scene.history[-2:]):
-        if speaker.kind == "person":
+        if speaker.kind == "person" and not _described(scene, speaker.actor):
             return speaker.actor
-    counts = [(sum(at < start for at in one.places), one.name) for one in scene.cast.people]
+    counts = [
+        (sum(at < start for at in one.places), one.name) for one in scene.cast.people if not _described(scene, one.name)
+    ]
     best = max(counts, default=(0, ""))
     return best[1] if best[0] > 1 else None
+
+
+def _apart(one: str | None, other: str | None) -> bool:
+    """Whether two sides are two countries."""
+    return one is not None and other is not None and one != other and {one, other} <= countries()
 
 
 def _in_lead(scene: Scene, start: int) -> bool:
     return scene.paragraphs.number(start) <= 2 and start < 500
 
 
-def _by_role(scene: Scene, phrase: str, head: str, start: int, cataphoric: bool) -> Person | None:
-    """The person whom the article describes by this role; of several, the one described with the same words."""
+def _by_role(
+    scene: Scene, phrase: str, head: str, start: int, cataphoric: bool, side: str | None, owner: str | None
+) -> Person | None:
+    """The person whom the article describes by this role; of several, the one described with the same words.
+
+    Nobody of another side, where both are told, and not the one whose minister or deputy it is.
+    """
     wanted = {fold(word) for word in re.findall(r"[\w’'-]+", POSSESSIVE.sub("", phrase)) if word.lower() not in STOP}
     names = SYNONYMS.get(head, frozenset()) | {head}
     best: tuple[float, Person] | None = None
@@ -129,6 +188,9 @@ def _by_role(scene: Scene, phrase: str, head: str, start: int, cataphoric: bool)
             continue
         before = [at for at in person.places if at < start]
         if not before and (not cataphoric or not person.places or person.places[0] > start + 1500):
+            continue
+        named = person_of(scene, person.name, person.name, start)
+        if _apart(side, named.group) or (owner and named.actor == owner):
             continue
         extra = wanted - {fold(head)}
         score = 2.0 * len(extra & words) - (0.5 if extra - words else 0)
@@ -141,10 +203,8 @@ def _by_role(scene: Scene, phrase: str, head: str, start: int, cataphoric: bool)
         score += 0.5 if any(fold(one.actor) == fold(person.name) for one in scene.history[-4:]) else 0
         if best is None or score > best[0]:
             best = (score, person)
-    if best is None and not cataphoric:
-        entity = scene.groups.of_phrase(phrase)
-        if entity:
-            near = [person for person in scene.cast.people if any(start - 1500 < at < start for at in person.places)]
-            same = [person for person in near if person_of(scene, person.name, person.name, start).group == entity]
-            return same[0] if len(same) == 1 else None
+    if best is None and not cataphoric and side and owner is None:
+        near = [person for person in scene.cast.people if any(start - 1500 < at < start for at in person.places)]
+        same = [person for person in near if person_of(scene, person.name, person.name, start).group == side]
+        return same[0] if len(same) == 1 else None
     return best[1] if best else None
