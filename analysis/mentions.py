@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -150,6 +150,7 @@ class Cast:
     mentions: list[Mention] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     home: str | None = None
+    _counts: Counter[str] | None = None
 
     def named(self, name: str) -> Person | None:
         """The person of exactly this name."""
@@ -174,6 +175,21 @@ class Cast:
         """The mentions that end before a position, the nearest first."""
         number = bisect_right([mention.start for mention in self.mentions], at - 1)
         return [mention for mention in self.mentions[max(0, number - 60) : number][::-1] if mention.end <= at]
+
+    def ends_at(self, at: int) -> bool:
+        """Whether a name ends at a place."""
+        return any(mention.end == at for mention in self.before(at))
+
+    def between(self, start: int, end: int) -> int:
+        """How many names begin between two places."""
+        starts = [mention.start for mention in self.mentions]
+        return bisect_left(starts, end) - bisect_right(starts, start)
+
+    def often(self, name: str) -> int:
+        """How often a name stands in the article, by whatever form."""
+        if self._counts is None:
+            self._counts = Counter(mention.name for mention in self.mentions)
+        return self._counts[name]
 
     def with_surname(self, surname: str) -> list[Person]:
         """The people of one surname, in the order in which they appear."""

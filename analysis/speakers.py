@@ -9,8 +9,9 @@ from analysis.codebook import Codebook
 from analysis.groups import Groups
 from analysis.lexicons import terms
 from analysis.mentions import Cast, read_cast, roles
+from analysis.nominals import Nominal, nominals
 from analysis.nouns import head_of
-from analysis.records import Article, Statement
+from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, quotations, sentences
 
 HE = terms("reading", "source he")
@@ -64,12 +65,32 @@ class Scene:
     paragraphs: Index
     quotations: Index
     read: Callable[[str, int, int], Answer]
+    nominals: list[Nominal]
     history: list[Speaker] = field(default_factory=list)
+    solved: dict[int, Answer] = field(default_factory=dict)
+    solved_to: int = 0
+    subjects: list[int] | None = None
+    contents: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+
+    @property
+    def nominal_starts(self) -> list[int]:
+        """Where the people without a name begin."""
+        return [one.start for one in self.nominals]
 
     @property
     def text(self) -> str:
         """The article's text."""
         return self.article.text
+
+    def said_at(self, start: int) -> tuple[Span, ...]:
+        """What is said by the source that begins at a place."""
+        if not self.contents:
+            self.contents = {
+                one.attribution.source.start: one.attribution.content
+                for one in self.statements
+                if one.attribution.source
+            }
+        return self.contents.get(start, ())
 
 
 def scene_of(
@@ -82,7 +103,7 @@ def scene_of(
     text, cast = article.text, read_cast(article.text, article.title)
     groups = Groups(codebook, cast, article.published.year)
     parts = (Index(sentences(text)), Index(paragraphs(text)), Index(quotations(text)))
-    scene = Scene(article, statements, cast, groups, *parts, read=lambda *where: read(scene, *where))
+    scene = Scene(article, statements, cast, groups, *parts, lambda *where: read(scene, *where), nominals(text))
     return scene
 
 

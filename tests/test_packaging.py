@@ -31,6 +31,7 @@ LAYERS = [
     "engine",
     "extract",
     "mentions",
+    "nominals",
     "nouns",
     "groups",
     "speakers",
