@@ -34,6 +34,7 @@ from analysis.roles import role_of
 from analysis.speakers import PRONOUNS, Answer, Scene, Speaker, head_classes, scene_of
 
 _NAMED = re.compile(r"(?:the )?[A-Z][\w.’'-]*(?: (?:of|for|the|[A-Z][\w.’'-]*))*")
+_YOU = frozenset({"you", "your", "i", "we", "one", "me", "us"})
 
 
 def resolve_actors(article: Article, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
@@ -66,7 +67,7 @@ def _read(scene: Scene) -> list[Answer]:
         out[i] = answer
         if source is not None:
             seen[source] = answer
-        if answer.actor:
+        if answer.actor and answer.actor.lower() not in PRONOUNS | _YOU:
             scene.history.append(
                 Speaker(answer.actor, answer.group, answer.kind, answer.gender, anchors[i], answer.plural)
             )

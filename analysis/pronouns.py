@@ -24,10 +24,12 @@ SPEAKER, NAMED, UNNAMED, MEANT = "who spoke before", "named before", "spoken of 
 _BASE = {SPEAKER: 3.4, NAMED: 2.0, UNNAMED: 1.4, MEANT: 2.0}
 _SENTENCE, _PARAGRAPH, _RANK = 0.45, 0.45, 0.1
 _LEADS, _QUOTED, _POSSESSIVE, _INSIDE, _OF, _GENDER, _OFTEN = 1.2, 1.5, 0.7, 2.0, 0.6, 0.3, 0.15
+_BODY, _LATER = 0.6, 0.35
 """Weights of the scores, chosen on the third-person subjects of GUM (all genres) and on labelled articles."""
 _FAR = 5
 """How many sentences back somebody may be named."""
 _SUBJECT = re.compile(r"\b(?:he|she|He|She|they|They)\b")
+_SAYS_WHAT = re.compile(r"(?<![Tt]here )\b(?:is|was|were|are|be|been|being|as|became|become|named|called) $")
 _OF_WORDS = frozenset({"of", "in", "at", "on", "by", "with", "from", "to", "for", "as", "near", "about", "than"})
 
 
@@ -82,7 +84,7 @@ def they(scene: Scene, start: int) -> Answer | None:
     """Several people, or a body: those who spoke, the subject of this or the last sentence, the nearest."""
     _solve_before(scene, start)
     fitting = (one for one in _before(scene, start) if one.plural or one.kind == "body")
-    best = _best(scene, start, fitting, None)
+    best = _best(scene, start, fitting, None, several=True)
     if best is None:
         return None
     answer = _read(scene, best)
@@ -99,7 +101,7 @@ def _it(scene: Scene, start: int) -> Answer | None:
     best = _best(scene, start, fitting, None)
     # A role that leads the sentence before ("The regulator has let the recall go ahead. It said …").
     lead = _lead_role(scene, start)
-    if lead and (best is None or _score(scene, start, best, None) < _BASE[SPEAKER] - _SENTENCE):
+    if lead and (best is None or _score(scene, start, best, None, several=False) < _BASE[SPEAKER] - _SENTENCE):
         return because(lead, f"the pronoun stands for {lead.actor}, the subject of the sentence before")
     if best is None:
         return None
@@ -172,10 +174,8 @@ def _nominals_before(scene: Scene, start: int, sentence: int) -> Iterator[Nomina
     for nominal in reversed(scene.nominals[max(0, number - 20) : number]):
         if sentence - scene.sentences.number(nominal.start) > 2:
             break
-        left = scene.text[max(0, nominal.start - 12) : nominal.start]
-        if nominal.end > start or re.search(
-            r"\b(?:is|was|were|are|be|been|being|as|became|become|named|called) $", left
-        ):
+        left = scene.text[max(0, nominal.start - 16) : nominal.start]
+        if nominal.end > start or _SAYS_WHAT.search(left):
             continue
         after = scene.text[nominal.end : nominal.end + 3]
         if not nominal.plural and re.match(r",? [A-Z]", after):
@@ -185,37 +185,38 @@ def _nominals_before(scene: Scene, start: int, sentence: int) -> Iterator[Nomina
         yield nominal
 
 
-def _best(scene: Scene, start: int, fitting: Iterator[_Candidate], gender: str | None) -> _Candidate | None:
+def _best(
+    scene: Scene, start: int, fitting: Iterator[_Candidate], gender: str | None, several: bool = False
+) -> _Candidate | None:
     """The candidate of the highest score; of those that score alike, the first one given."""
     best: tuple[float, _Candidate] | None = None
     for one in fitting:
-        score = _score(scene, start, one, gender)
+        score = _score(scene, start, one, gender, several)
         if best is None or score > best[0]:
             best = (score, one)
     return best[1] if best else None
 
 
-def _score(scene: Scene, start: int, one: _Candidate, gender: str | None) -> float:
+def _score(scene: Scene, start: int, one: _Candidate, gender: str | None, several: bool) -> float:
     """How likely a pronoun at a place stands for a candidate: near, leading, in the same quotation or none."""
     score = _BASE[one.how]
     score -= _SENTENCE * (scene.sentences.number(start) - scene.sentences.number(one.start))
     score -= _PARAGRAPH * (scene.paragraphs.number(start) - scene.paragraphs.number(one.start))
     if gender and one.gender == gender:
         score += _GENDER
+    if several and one.kind == "body":
+        score -= _BODY
     if any(span.start <= one.start < span.end for span in scene.said_at(start)):
         score -= _INSIDE
     if one.how == SPEAKER:
-        return score - 0.35 * sum(speaker.at > one.start for speaker in scene.history[-6:] if speaker.at < start)
+        return score - _LATER * sum(one.start < speaker.at < start for speaker in scene.history[-6:])
     if leads(scene, one.start):
         score += _LEADS
     if scene.quotations.at(one.start) != scene.quotations.at(start):
         score -= _QUOTED
     if scene.text[one.end : one.end + 2] in ("'s", "’s"):
         score -= _POSSESSIVE
-    if (
-        scene.text[max(0, one.start - 6) : one.start].split()[-1:]
-        and scene.text[max(0, one.start - 6) : one.start].split()[-1] in _OF_WORDS
-    ):
+    if set(scene.text[max(0, one.start - 6) : one.start].split()[-1:]) & _OF_WORDS:
         score -= _OF
     score -= _RANK * min(6, scene.cast.between(one.start, start))
     return score + _OFTEN * log(1 + scene.cast.often(one.name))
