@@ -15,23 +15,20 @@ from analysis.bodies import body_of
 from analysis.codebook import Codebook
 from analysis.mentions import NAME, fold, genders, is_role
 from analysis.nouns import (
-    AMONG,
     ARTICLE,
-    BARE_PERCENT,
     BRACKETS,
     CLAUSE,
     PARTICIPLE,
     POSSESSIVE,
     PREPOSITION,
     head_of,
-    is_plural,
-    without_measure,
 )
 from analysis.persons import known_actor, named_person, person_of
-from analysis.pronouns import stands_for, they
+from analysis.pronouns import stands_for
 from analysis.records import Article, Attribution, Span, Statement
 from analysis.roles import role_of
 from analysis.speakers import PRONOUNS, Answer, Scene, Speaker, head_classes, scene_of
+from analysis.unnamed import agent_of, unnamed
 
 _NAMED = re.compile(r"(?:the )?[A-Z][\w.’'-]*(?: (?:of|for|the|[A-Z][\w.’'-]*))*")
 _YOU = frozenset({"you", "your", "i", "we", "one", "me", "us"})
@@ -133,7 +130,9 @@ def _list(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     ]
     if not all(one.actor and one.kind in ("person", "body") for one in found):
         return None
-    names = [str(one.actor) for one in found]
+    names = [
+        ("the " if part.startswith("the ") else "") + str(one.actor) for part, one in zip(parts, found, strict=True)
+    ]
     groups = {one.group for one in found}
     group = groups.pop() if len(groups) == 1 else None
     words = f"{', '.join(names[:-1])} and {names[-1]}"
@@ -202,6 +201,9 @@ def _single(scene: Scene, phrase: str, start: int, end: int) -> Answer:
     named = named_person(scene, first, start, full)
     if named:
         return named
+    agent = agent_of(scene, full, start)
+    if agent:
+        return agent
     for part in parts[1:3]:
         run = re.fullmatch(NAME.pattern, part.strip())
         if run and (is_role(head_of(first)) or head_classes(first)):
@@ -213,7 +215,7 @@ def _single(scene: Scene, phrase: str, start: int, end: int) -> Answer:
     if known and (first != phrase or not first.split()[-1].islower()):
         return known_actor(scene, known, f"“{first}” is listed in the codebook")
     return (
-        role_of(scene, first, start, full) or body_of(scene, first, start, full) or _unnamed(scene, head, first, start)
+        role_of(scene, first, start, full) or body_of(scene, first, start, full) or unnamed(scene, head, first, start)
     )
 
 
@@ -223,47 +225,3 @@ def _of_owner(scene: Scene, answer: Answer, phrase: str, start: int) -> Answer:
     if own and answer.group is None:
         return replace(answer, group=stands_for(scene, own.group(1).lower(), start).group)
     return answer
-
-
-def _unnamed(scene: Scene, head: str, first: str, start: int) -> Answer:
-    """People without a name: the head words, without article and number."""
-    if re.match(r"(?:\w+ )?of (?:them|these|those)$", first, re.I):
-        several = they(scene, start)
-        if several:
-            return several
-    if BARE_PERCENT.match(first):
-        among = list(AMONG.finditer(scene.text, max(0, start - 900), start))
-        if among:
-            words = among[-1].group(1) or among[-1].group(2)
-            return Answer(words, None, f"a share of the {words} asked", "other", None, True)
-    words = head if not _splits(scene, head, first) else first
-    plural = is_plural(head_of(first))
-    bare = without_measure(words)
-    if bare.lower() in (
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "official",
-        "executive",
-        "manager",
-    ) and not first.lower().startswith("the "):
-        owner = next((one for one in reversed(scene.history[-3:]) if one.kind == "body"), None)
-        if owner:
-            return Answer(
-                f"{bare} for {owner.actor}", owner.group, f"“{first}” of {owner.actor}, which spoke before", "other"
-            )
-    known = scene.groups.known(bare)
-    if known:
-        return known_actor(scene, known, f"“{bare}” is listed in the codebook")
-    group = scene.groups.of_phrase(bare)
-    own = re.match(r"(his|her|its|their) ", first, re.I)
-    if own and group is None:
-        owner_answer = stands_for(scene, own.group(1).lower(), start)
-        group = owner_answer.group or (owner_answer.actor if owner_answer.kind in ("person", "body") else None)
-    kind = "other" if is_role(head_of(first)) or plural else "body" if head_classes(first) & {"company"} else "other"
-    return Answer(bare, group, "no name in the text: the head words", kind, None, plural)
-
-
-def _splits(scene: Scene, head: str, first: str) -> bool:
-    """Whether what follows the first comma is an apposition, not part of a list."""
-    return "," in head and " and " not in head[len(first) :] and len(first.split()) >= 1

@@ -7,11 +7,23 @@ knowledge of countries, capitals, seats and state organs (`lexicons/countries.cs
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from analysis.codebook import Codebook, KnownActor
-from analysis.lexicons import read_lexicon, terms
-from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_role, places, places_in, roles, titles
+from analysis.lexicons import terms
+from analysis.mentions import (
+    NAME,
+    Cast,
+    Person,
+    body_words,
+    fold,
+    genders,
+    is_role,
+    leaders,
+    places,
+    places_in,
+    roles,
+    titles,
+)
 
 _FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
 _STATE_BODY = re.compile(
@@ -27,18 +39,17 @@ _LINK = re.compile(r" (?:of|for|at|with|from|to) (?:the |its |an? )?")
 _CANDIDATE = terms("reading", "group candidate")
 
 
-_HOME = "?"
+_OWNER = re.compile(r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*)[’'](?:s )?(?=\w)")
+_JOINT_POLL = re.compile(r"\b((?:[A-Z]\w+ ?)+)[-/–]((?:[A-Z]\w+ ?)*[A-Z]\w+) (?:\w+ )?(?:poll|survey|study)\b")
+_KIN = terms("people", "male") | terms("people", "female") | frozenset({"friend", "friends", "parents", "children"})
+_HOME, _REGION = "?", "?state"
+_OF_REGION = re.compile(
+    r"\b(?:(?:Republican|Democratic) (?:Secretary of State|Attorney General)|Gov\.|Governor|Lieutenant Governor|Lt\. Gov\."
+    r"|[Ss]tate (?:[Ss]enator|[Aa]ttorney [Gg]eneral|[Rr]epresentative|[Tt]reasurer|[Aa]uditor|[Ss]chools))"
+)
+_RETIRED = re.compile(r"(?:[Rr]etired|[Ff]ormer)\b")
+"""Who has left an office may have another since: "retired Lt. Gen. …, a top adviser to …"."""
 _COMMON = re.compile(r"(?:the )?[a-z]+$")
-
-
-@cache
-def leaders() -> dict[str, tuple[str, list[tuple[int, int]]]]:
-    """Heads of state and government by folded name: (country, the years of office)."""
-    out: dict[str, tuple[str, list[tuple[int, int]]]] = {}
-    for entry in read_lexicon("leaders"):
-        years = [tuple(int(year) for year in part.split("-")) for part in entry.note.split(";")]
-        out[fold(entry.term)] = (entry.label, [(one[0], one[-1]) for one in years])
-    return out
 
 
 class Groups:
@@ -163,8 +174,12 @@ class Groups:
             found = self._of_description(words)
             if found == _HOME:
                 return self._led(person, year or self.year) or self.canonical(self.cast.home)
-            if found:
-                return found if found != "-" else None
+            if found == _REGION and self.cast.region:
+                return self.canonical(self.cast.region)
+            if found and found not in ("-", _REGION):
+                return found
+            if found == "-" and not _RETIRED.match(words):
+                return None
         return self._led(person, year or self.year)
 
     def _led(self, person: Person, year: int | None) -> str | None:
@@ -193,6 +208,8 @@ class Groups:
             return self._entity(name) if name not in places() else None
         tokens = re.findall(r"[\w.’'-]+", words)
         lowered = [token.lower().rstrip(".") for token in tokens]
+        if _OF_REGION.match(words) and not places_in(words):
+            return _REGION
         if _FORMER.search(words) or re.search(
             r"\b(?:House Speaker|(?:majority|minority) leader|whip|caucus chair)\b", words, re.I
         ):
@@ -377,6 +394,23 @@ class Groups:
 
     def of_phrase(self, phrase: str) -> str | None:
         """The group of people or things without a name: "Iranian officials", "spokeswoman for the bank"."""
+        return self._of_phrase(phrase) or self._of_owner(phrase)
+
+    def _of_owner(self, phrase: str) -> str | None:
+        """Whose it is, where a name owns it or two outlets made it: "KTV’s average", "the Courier-KTV poll"."""
+        made = _JOINT_POLL.search(phrase)
+        if made:
+            return f"{made.group(1)} and {made.group(2)}"
+        owner = _OWNER.match(phrase)
+        if owner is None or _FORMER.search(phrase) or set(phrase.lower().split()) & _KIN:
+            return None
+        name = owner.group(1)
+        person = next((one for one in self.cast.people if fold(name) in (fold(one.name), one.surname)), None)
+        if person is not None:
+            return self.of_person(person) or self.known(person.name) or person.name
+        return self._entity(name)
+
+    def _of_phrase(self, phrase: str) -> str | None:
         if _FORMER.search(phrase):
             return None
         words = re.findall(r"[\w.’'-]+", phrase)

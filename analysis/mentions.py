@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from analysis.lexicons import read_lexicon, terms
@@ -78,6 +78,27 @@ def places() -> dict[str, tuple[str, str]]:
     for entry in read_lexicon("countries"):
         out.setdefault(entry.term, (entry.label, entry.note))
     return out
+
+
+@cache
+def leaders() -> dict[str, tuple[str, list[tuple[int, int]]]]:
+    """Heads of state and government by folded name: (country, the years of office)."""
+    out: dict[str, tuple[str, list[tuple[int, int]]]] = {}
+    for entry in read_lexicon("leaders"):
+        years = [tuple(int(year) for year in part.split("-")) for part in entry.note.split(";")]
+        out[fold(entry.term)] = (entry.label, [(one[0], one[-1]) for one in years])
+    return out
+
+
+@cache
+def _leader_surnames() -> dict[str, str | None]:
+    """The surnames of heads of state and government, folded, with the gender of the given names where they agree."""
+    out: dict[str, set[str | None]] = {}
+    for entry in read_lexicon("leaders"):
+        words = entry.term.split()
+        if len(words) > 1:
+            out.setdefault(fold(words[-1]), set()).add(genders().get(words[0]))
+    return {name: next(iter(found)) if len(found) == 1 else None for name, found in out.items()}
 
 
 @cache
@@ -150,6 +171,7 @@ class Cast:
     mentions: list[Mention] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     home: str | None = None
+    region: str | None = None
     _counts: Counter[str] | None = None
 
     def named(self, name: str) -> Person | None:
@@ -159,8 +181,11 @@ class Cast:
 
     def full_body(self, name: str) -> str:
         """The longer name of a body that the article gives: "Mitsui" for "Mitsui Bank", where it says so."""
-        if len(name.split()) > 1 or name in places():
+        if name in places():
             return name
+        if " " in name:  # "the Supreme Court", where it is the U.S. Supreme Court
+            longer = [one.name for one in self.mentions if one.name.endswith(f" {name}")]
+            return next((one for one in longer if one[: -len(name) - 1] in places()), name)
         longer = [
             one.name
             for one in self.mentions
@@ -209,6 +234,8 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
     if len(words) > 1 and words[0] == "State" and words[1] in known:  # "Secretary of State Ana Ruiz"
         words = words[1:]
     while words and words[0].lower() in _SMALL and words[0] not in title:
+        if words[0] == "New" and len(words) > 1 and not is_role(words[1]):
+            break  # "New York"
         words = words[1:]
     cut, gender, titled = 0, None, False
     for number, word in enumerate(words[:-1]):
@@ -232,6 +259,7 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
         or rest[-1].rstrip(".") in title
         or is_role(rest[-1])
         or (name in places() and not titled)
+        or (len(rest) > 1 and (rest[-1] in places() or " ".join(rest[-2:]) in places()) and name not in places())
     ):
         return "", " ".join(words), None, False
     if not titled:
@@ -255,6 +283,8 @@ def named_after_role(words: str) -> bool:
     return 2 <= len(parts) <= 4 and not set(parts) & thing_words() and not words.isupper()
 
 
+_AGED = re.compile(r", (?:aged )?\d\d,")
+_APART = re.compile(r", (?:an?|the|his|her|its|[A-Z][\w.]*[’']s) ([^,.;:\n“”\"]{3,70}),")
 _WHAT = re.compile(
     r", (?:an?|the|his|her) (?!(?:\w+ ){0,3}(?:company|firm|group|maker|agency|newspaper|bank|city|town|village)\b)"
     r"[a-z][\w-]+ (?:who|of|for|at|from|in|and)\b"
@@ -336,6 +366,8 @@ def read_cast(text: str, title: str | None = None) -> Cast:
     loose: list[tuple[int, int, str]] = []
     alone = Counter(run for _, _, run in runs if " " not in run)
     for start, end, run in runs:
+        if _NO_NAME.match(run) or (" " not in run and _is_common(text, start, run)):
+            continue
         inner, name, gender, person = split_name(run)
         prefix, _, rest = run.partition(" ")
         if (
@@ -356,7 +388,7 @@ def read_cast(text: str, title: str | None = None) -> Cast:
             and not places_in(name)
         ):
             # An unknown given name: the surname stands alone later, or an apposition tells what he or she is.
-            person = bool(alone[parts[-1]]) or bool(_WHAT.match(text, end))
+            person = (bool(alone[parts[-1]]) and _acts_as_person(text, parts[-1])) or _told_apart(text, start, end)
         left = _left_of(text, start) if end else ""
         right = _right_of(text, end) if end else ""
         described = bool(left) or bool(right)
@@ -365,6 +397,8 @@ def read_cast(text: str, title: str | None = None) -> Cast:
             person = len(name.split()) <= 4 and not name.isupper()
         if not person and left and name not in places() and not _is_body(name):
             person = len(name.split()) <= 4 and is_role(left.split()[-1])
+        if person and end and _led(text, start, inner, name):
+            person = False
         if not person:
             loose.append((start, end, name))
             continue
@@ -385,6 +419,7 @@ def read_cast(text: str, title: str | None = None) -> Cast:
     # In a headline every word may be capitalised: it gives no names of its own where the article gives them.
     for start, end, run in [*top, *((0, 0, (title or "")[start:end]) for start, end in _runs(title or ""))]:
         _in_headline(cast, start, end, run)
+    _couples(cast, text)
     cast.mentions.sort(key=lambda mention: mention.start)
     # A name that grew ("Ruiz", later "Ana Ruiz") grows everywhere.
     final = {fold(alias): person for person in cast.people for alias in (person.name,)}
@@ -392,7 +427,82 @@ def read_cast(text: str, title: str | None = None) -> Cast:
         Mention(one.start, one.end, _grown(cast, one, final), one.kind, one.gender) for one in cast.mentions
     ]
     cast.home = _home(text)
+    regions = Counter(places()[one.name][0] for one in cast.mentions if places().get(one.name, ("", ""))[1] == "region")
+    cast.region = regions.most_common(1)[0][0] if regions else None
     return cast
+
+
+_COUPLE = re.compile(rf"\b({_UPPER}\w+) and ({_UPPER}\w+) ({_UPPER}\w+)\b")
+
+
+def _couples(cast: Cast, text: str) -> None:
+    """ "Donald and Ivana Ruiz": the first of them has the surname, too."""
+    for match in _COUPLE.finditer(text):
+        first, second, surname = match.groups()
+        if first not in genders() or second not in genders() or surname in thing_words() | places().keys():
+            continue
+        for given in (first, second):
+            if not any(fold(f"{given} {surname}") == fold(person.name) for person in cast.people):
+                alone = next((person for person in cast.people if person.name == given), None)
+                if alone is None:
+                    label = genders()[given]
+                    cast.people.append(Person(f"{given} {surname}", label if label != "either" else None))
+                    continue
+                alone.name = f"{given} {surname}"
+                cast.mentions = [replace(one, name=alone.name) if one.name == given else one for one in cast.mentions]
+
+
+def _told_apart(text: str, start: int, end: int) -> bool:
+    """Whether what stands around a name tells that it is a person's: an age, "a teacher of", "the envoy," before it."""
+    if _AGED.match(text, end) or _WHAT.match(text, end):
+        return True
+    apart = _APART.match(text, end)
+    if apart:
+        words = re.split(r" (?:of|for|at|in|on|to|with|who|from)\b", apart.group(1))[0].split()
+        return bool(words) and (is_role(words[-1]) or "people" in roles().get(words[-1] + "s", frozenset()))
+    before = re.search(
+        r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[’']s) ((?:[\w.’'-]+ ){0,6}[\w.’'-]+), $",
+        text[max(0, start - 90) : start],
+    )
+    if before and text[end : end + 1] == ",":
+        words = re.split(r" (?:of|for|at|in|on|to|with|from)\b", before.group(1))[0].split()
+        return bool(words) and is_role(words[-1])
+    return False
+
+
+def _led(text: str, start: int, inner: str, name: str) -> bool:
+    """Whether an article stands before the name itself: "the James Webb Space Telescope" is nobody."""
+    before = text[max(0, start - 6) : start].split()
+    return not inner and len(name.split()) > 1 and bool(before) and before[-1].lower() in _ARTICLES
+
+
+_NO_NAME = re.compile(
+    r"(?:I|We|You|He|She|It|They|That|There|What|Who|Let|Don|Can|Won|Isn|Aren)['’]?(?:ll|re|ve|s|d|m|t)\b"
+)
+
+
+def _is_common(text: str, start: int, word: str) -> bool:
+    """Whether a capital is only that of the beginning of a sentence: elsewhere the text has the word without."""
+    if word in places() or word in genders() or word.isupper():
+        return False
+    before = text[:start].rstrip(" ")
+    return (not before or before[-1] in '.!?\n”"“‘’:-—') and bool(re.search(rf"\b{re.escape(word.lower())}\b", text))
+
+
+_ARTICLES = frozenset({"the", "a", "an", "its", "our", "these", "those"})
+
+
+def _acts_as_person(text: str, surname: str) -> bool:
+    """Whether a surname is somewhere that of one who speaks, is spoken to, or is "who" or "he"."""
+    verbs = r"(?:said|says|told|added|wrote|asked|insisted|argued|claimed|recalled|explained|replied|noted|thinks)"
+    name = re.escape(surname)
+    return bool(
+        re.search(
+            rf"\b{name},? (?:{verbs}|who|himself|herself|was born)\b|{verbs} (?:[A-Z][\w.]+ ){{0,2}}{name}\b", text
+        )
+        or re.search(rf"\b(?:Mr|Ms|Mrs|Dr|Miss|Sen|Rep)\.? {name}\b", text)
+        or re.search(rf"\b{name}(?:['’]s)? [^.\n]{{0,150}}(?:\b(?:he|she|his|her)\b|\. (?:He|She|His|Her)\b)", text)
+    )
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
@@ -508,6 +618,11 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
         # a lone given name; after "in" or "of" it is more likely a town
         cast.people.append(Person(name, genders()[name], [], [start]))
         surnames.setdefault(fold(name), cast.people[-1])
+    surname = fold(name)
+    if end and len(words) == 1 and surname in _leader_surnames() and not cast.with_surname(surname):
+        if name not in places() and name not in genders():
+            cast.people.append(Person(name, _leader_surnames()[surname], [], []))
+            surnames.setdefault(surname, cast.people[-1])
     same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []
     if same and len(words) > 1:
         same = (
@@ -531,7 +646,7 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
     if not end or (is_role(words[-1]) and words[-1] not in body_words()):
         return  # "the Supreme Leader" is no body
     cast.mentions.append(Mention(start, end, name, "place" if name in places() else "body"))
-    if name not in places() and len(words) > 1:
+    if len(words) > 1 and places().get(name, ("", "organ"))[1] == "organ":
         letters = "".join(word[0] for word in words if word[0].isupper())
         cast.bodies.setdefault(letters, name)
 

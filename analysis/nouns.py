@@ -21,7 +21,7 @@ QUANTITY = re.compile(
     re.I | re.X,
 )
 ARTICLE = re.compile(
-    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|(?-i:recent"
+    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|my|your|(?-i:[Rr]ecent"
     r"|new|exhaustive|many)|\w+-(?:judge|member|person|man))\s+",
     re.I,
 )

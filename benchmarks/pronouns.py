@@ -5,13 +5,14 @@
 The folder holds GUM's CoNLL-U files (Zeldes 2017; `Entity=` and `Discourse=` in MISC); its news and interview documents
 are read (other genres with --genres). Protocol:
 
-- Cases are the pronouns he, she, it, they, who (in any form, "his" as well) that speak: the subject of a unit that GUM's
-  discourse annotation calls an attribution, or the source of a statement that is extracted from the plain text; and whose
-  gold chain has a name or a noun somewhere in the document. What an attribution says is taken from the extraction.
+- Cases are the pronouns he, she, it, they, who (in any form, "his" as well) that speak: the subject of a unit that
+  GUM annotates as attribution, or the source of a statement that is extracted from the plain text; whose
+  gold chain is a person, organization or place with a name or a noun somewhere in the document. What an attribution says
+  is taken from the extraction.
 - The text is that of the document, paragraphs parted by an empty line, without the labels of speakers (so that what "I"
   is in an interview cannot be told, and is no case).
-- The `actor` is right when it names an entity of that chain: the words of a name in the chain hold those of the actor or
-  the other way round, or the actor's head noun is that of one of the chain's nouns. Of two joined actors one must be.
+- The `actor` is right when it names an entity of that chain: the words of a name in the chain hold those of the actor
+  or the other way round, or the actor's head noun is that of one of the chain's nouns. Of two joined actors one must.
 
 Errors on these documents were looked at while the rules were written: expect somewhat less on others.
 """
@@ -39,6 +40,7 @@ PRONOUNS = {
     "they": {"they", "their", "them", "themselves"},
     "who": {"who", "whose", "whom", "which", "that"},
 }
+SPEAKERS = {"person", "organization", "place"}
 KIND_OF = {form: kind for kind, forms in PRONOUNS.items() for form in forms}
 
 
@@ -54,7 +56,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Token:
-    """A word with its place, part of speech, number and head in its sentence, discourse unit that it opens, entities."""
+    """A word: its place, part of speech, number and head in its sentence, the discourse unit it opens, its entities."""
 
     start: int
     end: int
@@ -119,7 +121,9 @@ def read_gum(path: Path) -> Document:
     document.text = text
     open_at: dict[str, list[int]] = defaultdict(list)
     speaks = False
+    silent: set[str] = set()
     for number, token in enumerate(tokens):
+        silent |= {key for key, kind in re.findall(r"\((\d+)-(\w+)", token.entity) if kind not in SPEAKERS}
         for piece in re.finditer(r"\((\d+)-[^()]*(\))?|(\d+)\)", token.entity):
             if piece.group(1):
                 open_at[piece.group(1)].append(number)
@@ -131,6 +135,8 @@ def read_gum(path: Path) -> Document:
         speaks = token.unit.startswith("attribution") if token.unit else speaks
         if speaks and token.relation == "nsubj" and text[token.start : token.end].lower() in KIND_OF:
             document.speak.append(Span(token.start, token.end))
+    for key in silent:
+        document.chains.pop(key, None)
     return document
 
 

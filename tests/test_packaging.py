@@ -38,6 +38,7 @@ LAYERS = [
     "persons",
     "bodies",
     "pronouns",
+    "unnamed",
     "roles",
     "actors",
     "days",
