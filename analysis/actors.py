@@ -177,7 +177,7 @@ def _joint(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     given = parts[0].split()
     if first.kind != "person" and len(given) == 1 and given[0] in genders() and second.kind == "person":
         first = replace(first, actor=f"{given[0]} {second.actor.split()[-1]}")  # "Ana and Luis Ruiz"
-    groups = [one.group for one in found if one.group]
+    groups = [group for one in found if (group := one.group or (one.actor if one.kind == "body" else None))]
     group = None
     if groups:
         group = groups[0] if len(set(groups)) == 1 or first.kind == "person" else " and ".join(dict.fromkeys(groups))

@@ -44,8 +44,8 @@ _JOINT_POLL = re.compile(r"\b((?:[A-Z]\w+ ?)+)[-/–]((?:[A-Z]\w+ ?)*[A-Z]\w+) (
 _KIN = terms("people", "male") | terms("people", "female") | frozenset({"friend", "friends", "parents", "children"})
 _HOME, _REGION = "?", "?state"
 _OF_REGION = re.compile(
-    r"\b(?:(?:Republican|Democratic) (?:Secretary of State|Attorney General)|Gov\.|Governor|Lieutenant Governor|Lt\. Gov\."
-    r"|[Ss]tate (?:[Ss]enator|[Aa]ttorney [Gg]eneral|[Rr]epresentative|[Tt]reasurer|[Aa]uditor|[Ss]chools))"
+    r"\b(?:(?:Republican|Democratic) (?:Secretary of State|Attorney General)|Gov\.|Governor|Lieutenant Governor"
+    r"|Lt\. Gov\.|[Ss]tate (?:[Ss]enator|[Aa]ttorney [Gg]eneral|[Rr]epresentative|[Tt]reasurer|[Aa]uditor|[Ss]chools))"
 )
 _RETIRED = re.compile(r"(?:[Rr]etired|[Ff]ormer)\b")
 """Who has left an office may have another since: "retired Lt. Gen. …, a top adviser to …"."""
@@ -85,8 +85,10 @@ class Groups:
         if not self._names:
             return None
         folded = fold(phrase)
+        turned = re.sub(r"^(\w+) of (?:the )?(.+)$", r"\2 \1", folded)  # "leaders of the G7": "G7 leaders"
         return (
             self._names.get(folded)
+            or self._names.get(turned)
             or self._joined.get(folded.replace(" ", ""))
             or self._names.get(re.sub(r"^(?:mr|mrs|ms|dr) ", "", folded))
         )
@@ -103,6 +105,8 @@ class Groups:
         actor = self.actors.get(name)
         words = name.split()
         if name in self._parents or len(words) < 2 or set(words) & body_words() or name in places():
+            return False
+        if set(words) & {"of", "to", "for", "and", "the", "in"}:
             return False
         if words[0] in genders():
             return True

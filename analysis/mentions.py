@@ -292,6 +292,7 @@ _WHAT = re.compile(
 _POSTED = re.compile(
     r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Mm]inister|[Cc]ommissioner|[Cc]hief) (?:to|at|of) (?:the )?$"
 )
+_OFFICES = terms("reading", "office")
 _LEFT_STOP = terms("reading", "name left stop")
 _LEFT_WORDS = terms("reading", "name left words")
 _FULL_STOP = re.compile(r"[,;:.!?\n”\"]")
@@ -319,6 +320,19 @@ def _left_of(text: str, at: int) -> str:
     return (
         " ".join(taken) if any(is_role(word) for word in taken) or (taken and re.search(r"[’']s?$", taken[-1])) else ""
     )
+
+
+_OFFICE_OF = re.compile(r"((?:[A-Z][\w.’'-]* ){0,5}[A-Za-z]+) of (?:the )?$")
+
+
+def _office(text: str, at: int, run: str) -> str:
+    """The office that runs into a name: "Republican Secretary of" before "State Ana Ruiz"."""
+    before = _OFFICE_OF.search(text[max(0, at - 90) : at])
+    words = run.split()
+    own = next((number for number, word in enumerate(words) if word not in _OFFICES), len(words))
+    if before is None or not own or not is_role(before.group(1).split()[-1]):
+        return ""
+    return before.group() + " ".join(words[:own])
 
 
 _WHO = re.compile(
@@ -389,7 +403,7 @@ def read_cast(text: str, title: str | None = None) -> Cast:
         ):
             # An unknown given name: the surname stands alone later, or an apposition tells what he or she is.
             person = (bool(alone[parts[-1]]) and _acts_as_person(text, parts[-1])) or _told_apart(text, start, end)
-        left = _left_of(text, start) if end else ""
+        left = _office(text, start, inner or run) or _left_of(text, start) if end else ""
         right = _right_of(text, end) if end else ""
         described = bool(left) or bool(right)
         folded = fold(name)
@@ -477,7 +491,7 @@ def _led(text: str, start: int, inner: str, name: str) -> bool:
 
 
 _NO_NAME = re.compile(
-    r"(?:I|We|You|He|She|It|They|That|There|What|Who|Let|Don|Can|Won|Isn|Aren)['’]?(?:ll|re|ve|s|d|m|t)\b"
+    r"(?:I|We|You|He|She|It|They|That|There|What|Who|Let|Don|Can|Won|Isn|Aren)(?:['’]?(?:ll|re|ve|s|d|m|t)\b|$)"
 )
 
 
@@ -619,8 +633,8 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
         cast.people.append(Person(name, genders()[name], [], [start]))
         surnames.setdefault(fold(name), cast.people[-1])
     surname = fold(name)
-    if end and len(words) == 1 and surname in _leader_surnames() and not cast.with_surname(surname):
-        if name not in places() and name not in genders():
+    if end and len(words) == 1 and surname in _leader_surnames() and name not in places().keys() | genders().keys():
+        if not cast.with_surname(surname):
             cast.people.append(Person(name, _leader_surnames()[surname], [], []))
             surnames.setdefault(surname, cast.people[-1])
     same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []

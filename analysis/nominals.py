@@ -1,7 +1,7 @@
 """Find people who have no name in an article: "a woman", "the terrorists", "my husband", "many readers".
 
-They are what a pronoun may stand for when nobody named fits. Heads are the nouns for people of `lexicons/people.csv` and
-`lexicons/roles.csv`, and plurals that end as words for people do (-ers, -ists, -ians).
+They are what a pronoun may stand for when nobody named fits. Heads are the nouns for people of `lexicons/people.csv`
+and `lexicons/roles.csv`, and plurals that end as words for people do (-ers, -ists, -ians).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Say for whom a pronoun stands: he, she, it, they, who, and those that stand like one (the 58-year-old).
 
 Whatever stands before may be meant: who spoke, people and bodies by name, people without a name, and what earlier
-pronouns stand for. Each is scored by how near it is, whether it leads its sentence, and what speaks against it; the best
-wins, if it fits in number and gender.
+pronouns stand for. Each is scored by how near it is, whether it leads its sentence, and what speaks against it; the
+best wins, if it fits in number and gender.
 """
 
 from __future__ import annotations
@@ -206,7 +206,9 @@ def _score(scene: Scene, start: int, one: _Candidate, gender: str | None, severa
         score += _GENDER
     if several and one.kind == "body":
         score -= _BODY
-    if any(span.start <= one.start < span.end for span in scene.said_at(start)):
+    said = scene.said_at(start)
+    if any(span.start <= one.start < span.end for span in said) and scene.text[one.end : start].strip() in (",", ""):
+        # "Mr Vega, he said, had left": somebody else said so
         score -= _INSIDE
     if one.how == SPEAKER:
         return score - _LATER * sum(one.start < speaker.at < start for speaker in scene.history[-6:])

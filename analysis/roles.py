@@ -22,9 +22,10 @@ def role_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
     """A role that stands for somebody or something named elsewhere: "the minister", "the Ohio congressman"."""
     head = head_of(phrase).lower()
     classes = roles().get(head, frozenset())
-    definite = re.match(r"(?:the|his|her|its|their|this|that)\b", phrase, re.I) is not None
+    owned = re.match(r"[A-Z][\w.]*['’]s ", phrase) is not None
+    definite = owned or re.match(r"(?:the|his|her|its|their|this|that)\b", phrase, re.I) is not None
     cataphoric = (
-        not definite
+        (owned or not definite)
         and _in_lead(scene, start)
         and re.match(r"(?:an? )?[\w’'. -]+$", phrase, re.I)
         and not is_plural(head)

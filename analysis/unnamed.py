@@ -1,4 +1,4 @@
-"""Name people and things that have no name: by their head words, as full as the article has them, and whom they are of."""
+"""Name people and things that have no name: by their head words, as full as the article has them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COUNTRIES = re.compile(r"the (?:two|three) (?:countries|nations|governments|sta
 
 
 def agent_of(scene: Scene, phrase: str, start: int) -> Answer | None:
-    """Who made a document that is named with its maker: "the study published by the ICCT", "the findings she released"."""
+    """Who made a document that is named with its maker: "the study published by KTV", "the findings she released"."""
     head = re.split(r" (?:by|that|which|published|released|conducted|commissioned|issued|of|in|on|from)\b", phrase)[0]
     if "document" not in head_classes(head):
         return None
@@ -130,7 +130,8 @@ def _countries_before(scene: Scene, start: int, number: int) -> str | None:
     """The countries named most before a place, joined in the order in which they come."""
     found = [places()[one.name][0] for one in scene.cast.mentions if one.start < start and one.name in places()]
     countries = [name for name in found if places().get(name, ("", ""))[1] == "country"]
-    most = [scene.groups.canonical(name) or name for name, _ in Counter(countries).most_common(number)]
+    often = sorted(name for name, _ in Counter(countries).most_common(number))
+    most = [scene.groups.canonical(name) or name for name in sorted(often, key=countries.index)]
     if len(most) < number:
         return None
     return " and ".join([", ".join(most[:-1]), most[-1]])

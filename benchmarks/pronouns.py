@@ -5,10 +5,10 @@
 The folder holds GUM's CoNLL-U files (Zeldes 2017; `Entity=` and `Discourse=` in MISC); its news and interview documents
 are read (other genres with --genres). Protocol:
 
-- Cases are the pronouns he, she, it, they, who (in any form, "his" as well) that speak: the subject of a unit that
-  GUM annotates as attribution, or the source of a statement that is extracted from the plain text; whose
-  gold chain is a person, organization or place with a name or a noun somewhere in the document. What an attribution says
-  is taken from the extraction.
+- Cases are the pronouns he, she, it, they, who (in any form, "his" as well) that speak: the subject of a unit that GUM
+  annotates as attribution, or the source of a statement that is extracted from the plain text; whose gold chain is a
+  person, organization or place with a name or a noun somewhere in the document. What an attribution says is taken from
+  the extraction.
 - The text is that of the document, paragraphs parted by an empty line, without the labels of speakers (so that what "I"
   is in an interview cannot be told, and is no case).
 - The `actor` is right when it names an entity of that chain: the words of a name in the chain hold those of the actor

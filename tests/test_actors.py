@@ -127,7 +127,7 @@ UNNAMED = [
         "no number",
     ),
     ("{s One trader in Frankfurt} {c said} {q so}.", [("trader in Frankfurt", None)], "no number word"),
-    ("{s One of the farmers} {c said} {q so}.", [("farmers", None)], "no one of"),
+    ("{s One of the farmers} {c said} {q so}.", [("farmer", None)], "one of several"),
     ("{s Thirty-one percent of voters} {c said} {q so}.", [("voters", None)], "no share in words"),
     ("{s Many farmers} {c said} {q so}.", [("farmers", None)], "no quantity"),
     ("{s Small groups of protesters} {c said} {q so}.", [("protesters", None)], "no group of"),
