@@ -633,10 +633,10 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
         cast.people.append(Person(name, genders()[name], [], [start]))
         surnames.setdefault(fold(name), cast.people[-1])
     surname = fold(name)
-    if end and len(words) == 1 and surname in _leader_surnames() and name not in places().keys() | genders().keys():
-        if not cast.with_surname(surname):
-            cast.people.append(Person(name, _leader_surnames()[surname], [], []))
-            surnames.setdefault(surname, cast.people[-1])
+    leader = len(words) == 1 and surname in _leader_surnames() and name not in places() and name not in genders()
+    if end and leader and not cast.with_surname(surname):
+        cast.people.append(Person(name, _leader_surnames()[surname]))
+        surnames.setdefault(surname, cast.people[-1])
     same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []
     if same and len(words) > 1:
         same = (

@@ -17,12 +17,10 @@ _ONE_OF = re.compile(r"(?:one|another|neither|either) of (?:the|its|his|her|thei
 _OWN = re.compile(r"(his|her|its|their) ", re.I)
 _MADE = r"(?:published|released|conducted|commissioned|issued|written|compiled|produced|prepared|carried out)"
 _MADE_BY = re.compile(rf"\b(?:{_MADE} )?by (?!telephone|phone|e-?mail|video|law)(?=[A-Z]|the [A-Z])(.+)")
-_THAT_MADE = re.compile(
-    rf"\b(?:that|which) (he|she|it|they|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*) (?:had |has |have )?{_MADE}\b"
-)
-_WHEN = re.compile(
-    r",? (?:in|since|from) (?:early |late |mid-)?(?:[A-Z][a-z]+ )?(?:19|20)\d\d$| (?:in|on|last|this) [A-Z][a-z]+$"
-)
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
+_MAKER = r"(he|she|it|they|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)"
+_THAT_MADE = re.compile(rf"\b(?:that|which) {_MAKER} (?:had |has |have )?{_MADE}\b")
+_WHEN = re.compile(r",? (?:in|since|from) (?:early |late |mid-)?(?:[A-Z][a-z]+ )?(?:19|20)\d\d$")
 _STATE = terms("reading", "group state heads")
 _ALONE = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "executive", "manager"})
 _COUNTRIES = re.compile(r"the (?:two|three) (?:countries|nations|governments|states)$", re.I)
@@ -37,9 +35,7 @@ def agent_of(scene: Scene, phrase: str, start: int) -> Answer | None:
     if made is None:
         return None
     maker = re.split(r", (?:which|who)\b|,? (?:in|on|last|this) (?=[A-Z])", made.group(1))[0].strip(" ,")
-    answer = (
-        stands_for(scene, maker, start) if maker.islower() and " " not in maker else scene.read(maker, start, start)
-    )
+    answer = stands_for(scene, maker, start) if maker in _PRONOUNS else scene.read(maker, start, start)
     if answer.kind not in ("person", "body", "joint"):
         return None
     return because(answer, f"{answer.actor} made what “{phrase}” names")
@@ -116,14 +112,8 @@ def _singular(words: str) -> str:
         return words
     before, noun, after = cut.groups()
     irregular = {"people": "person", "men": "man", "women": "woman", "children": "child", "spokesmen": "spokesman"}
-    one = irregular.get(noun) or (
-        noun[:-3] + "y"
-        if noun.endswith("ies")
-        else noun[:-1]
-        if noun.endswith("s") and not noun.endswith("ss")
-        else noun
-    )
-    return before + one + after
+    regular = noun[:-3] + "y" if noun.endswith("ies") else re.sub(r"(?<!s)s$", "", noun)
+    return before + irregular.get(noun, regular) + after
 
 
 def _countries_before(scene: Scene, start: int, number: int) -> str | None:
