@@ -473,7 +473,13 @@ def _told_apart(text: str, start: int, end: int) -> bool:
     apart = _APART.match(text, end)
     if apart:
         words = re.split(r" (?:of|for|at|in|on|to|with|who|from)\b", apart.group(1))[0].split()
-        return bool(words) and (is_role(words[-1]) or "people" in roles().get(words[-1] + "s", frozenset()))
+        kinds = roles().get(words[-1], frozenset()) if words else frozenset()
+        if is_role(words[-1]) or "people" in roles().get(words[-1] + "s", frozenset()):
+            return True
+        if re.match(
+            r" (?:said|says|told|added|wrote|admitted|asked|argued|explained|recalled|agreed)\b", text[apart.end() :]
+        ):
+            return not kinds & {"company", "document"} and words[-1].title() not in thing_words()
     before = re.search(
         r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[’']s) ((?:[\w.’'-]+ ){0,6}[\w.’'-]+), $",
         text[max(0, start - 90) : start],
@@ -499,6 +505,8 @@ def _is_common(text: str, start: int, word: str) -> bool:
     """Whether a capital is only that of the beginning of a sentence: elsewhere the text has the word without."""
     if word in places() or word in genders() or word.isupper():
         return False
+    if word.endswith("ly") and len(word) > 5:
+        return True
     before = text[:start].rstrip(" ")
     return (not before or before[-1] in '.!?\n”"“‘’:-—') and bool(re.search(rf"\b{re.escape(word.lower())}\b", text))
 

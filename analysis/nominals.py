@@ -24,13 +24,14 @@ _STOP = terms("people", "stop")
 
 @dataclass(frozen=True, slots=True)
 class Nominal:
-    """People without a name: where they stand, the words without what leads them, how many, of which gender."""
+    """People, or a body, without a name: where they stand, in which words, how many, of which gender."""
 
     start: int
     end: int
     words: str
     plural: bool
     gender: str | None = None
+    body: bool = False
 
 
 @cache
@@ -55,18 +56,19 @@ def person_word(word: str) -> tuple[bool, str | None] | None:
 
 
 def nominals(text: str) -> list[Nominal]:
-    """The people without a name of a text, in its order; a singular only after an article or the like."""
+    """The people and bodies without a name of a text, in its order; a singular only after an article or the like."""
     out = []
     for match in re.finditer(r"[a-z][a-z-]{2,}", text):
-        kind = person_word(match.group())
-        if kind is None or text[match.start() - 1 : match.start()].isalnum():
+        word = match.group()
+        kind = person_word(word)
+        body = kind is None and "company" in roles().get(word, frozenset())
+        if (kind is None and not body) or text[match.start() - 1 : match.start()].isalnum():
             continue
-        plural, gender = kind
-        left = _left(text, match.start())
-        if not plural and not left[1]:
-            continue
-        start = match.start() - len(left[0])
-        out.append(Nominal(start, match.end(), text[start : match.end()], plural, gender))
+        plural, gender = kind or (False, None)
+        left, led = _left(text, match.start())
+        if plural or led:
+            start = match.start() - len(left)
+            out.append(Nominal(start, match.end(), text[start : match.end()], plural, gender, body))
     return out
 
 

@@ -22,9 +22,9 @@ from analysis.speakers import HE, IT, ME, SHE, WHO, Answer, Scene, because
 
 SPEAKER, NAMED, UNNAMED, MEANT = "who spoke before", "named before", "spoken of before", "meant by the pronoun before"
 _BASE = {SPEAKER: 3.4, NAMED: 2.0, UNNAMED: 1.4, MEANT: 2.0}
-_SENTENCE, _PARAGRAPH, _RANK = 0.45, 0.45, 0.1
-_LEADS, _QUOTED, _POSSESSIVE, _INSIDE, _OF, _GENDER, _OFTEN = 1.2, 1.5, 0.7, 2.0, 0.6, 0.3, 0.15
-_BODY, _LATER = 0.6, 0.35
+_SENTENCE, _PARAGRAPH, _RANK = 0.6, 0.45, 0.05
+_LEADS, _QUOTED, _POSSESSIVE, _INSIDE, _OF, _GENDER, _OFTEN = 0.6, 2.5, 0.7, 2.0, 0.3, 0.5, 0.15
+_BODY, _LATER = 1.1, 0.35
 """Weights of the scores, chosen on the third-person subjects of GUM (all genres) and on labelled articles."""
 _FAR = 5
 """How many sentences back somebody may be named."""
@@ -143,7 +143,8 @@ def _before(scene: Scene, start: int) -> Iterator[_Candidate]:
         yield from _of_mention(scene, mention, last)
         last = mention
     for nominal in _nominals_before(scene, start, sentence):
-        yield _Candidate(nominal.words, nominal.start, nominal.end, UNNAMED, "other", nominal.gender, nominal.plural)
+        kind = "body" if nominal.body else "other"
+        yield _Candidate(nominal.words, nominal.start, nominal.end, UNNAMED, kind, nominal.gender, nominal.plural)
     for at in reversed(scene.solved):
         if at < start:
             if sentence - scene.sentences.number(at) > _FAR:

@@ -68,7 +68,7 @@ def _person_meant(
         return because(owner, f"“{phrase}” speaks for {owner.actor}")
     person = None
     if head not in _BESIDE:
-        person = _by_role(scene, phrase, head, start, cataphoric, side, owner.actor if owner else None)
+        person = _by_role(scene, phrase, head, start, cataphoric, definite, side, owner.actor if owner else None)
     if person:
         answer = person_of(scene, person.name, full, start)
         return because(answer, f"“{phrase}” is {answer.actor}: so described in the article")
@@ -173,7 +173,14 @@ def _in_lead(scene: Scene, start: int) -> bool:
 
 
 def _by_role(
-    scene: Scene, phrase: str, head: str, start: int, cataphoric: bool, side: str | None, owner: str | None
+    scene: Scene,
+    phrase: str,
+    head: str,
+    start: int,
+    cataphoric: bool,
+    definite: bool,
+    side: str | None,
+    owner: str | None,
 ) -> Person | None:
     """The person whom the article describes by this role; of several, the one described with the same words.
 
@@ -204,7 +211,7 @@ def _by_role(
         score += 0.5 if any(fold(one.actor) == fold(person.name) for one in scene.history[-4:]) else 0
         if best is None or score > best[0]:
             best = (score, person)
-    if best is None and not cataphoric and side and owner is None:
+    if best is None and definite and side and owner is None:
         near = [person for person in scene.cast.people if any(start - 1500 < at < start for at in person.places)]
         same = [person for person in near if person_of(scene, person.name, person.name, start).group == side]
         return same[0] if len(same) == 1 else None

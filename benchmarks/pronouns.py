@@ -46,12 +46,13 @@ KIND_OF = {form: kind for kind, forms in PRONOUNS.items() for form in forms}
 
 @dataclass(frozen=True)
 class Mention:
-    """A gold mention: where it stands, its words, and whether it is a pronoun, a name or a noun."""
+    """A gold mention: where it stands, its words, whether it is a pronoun, a name or a noun, and its head word."""
 
     start: int
     end: int
     words: str
     kind: str
+    head: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def read_gum(path: Path) -> Document:
             if key and open_at[key]:
                 run = tokens[open_at[key].pop() : number + 1]
                 words = text[run[0].start : run[-1].end]
-                document.chains[key].append(Mention(run[0].start, run[-1].end, words, _kind(run)))
+                document.chains[key].append(Mention(run[0].start, run[-1].end, words, *_head(text, run)))
         speaks = token.unit.startswith("attribution") if token.unit else speaks
         if speaks and token.relation == "nsubj" and text[token.start : token.end].lower() in KIND_OF:
             document.speak.append(Span(token.start, token.end))
@@ -140,10 +141,11 @@ def read_gum(path: Path) -> Document:
     return document
 
 
-def _kind(run: list[Token]) -> str:
+def _head(text: str, run: list[Token]) -> tuple[str, str]:
     inside = {token.number for token in run}
-    head = next((token.tag for token in run if token.head not in inside), run[-1].tag)
-    return {"PRON": "pronoun", "DET": "pronoun", "PROPN": "name"}.get(head, "noun")
+    head = next((token for token in run if token.head not in inside), run[-1])
+    kind = {"PRON": "pronoun", "DET": "pronoun", "PROPN": "name"}.get(head.tag, "noun")
+    return kind, text[head.start : head.end]
 
 
 def with_gold(found: list[Attribution], speak: list[Span]) -> list[Attribution]:
@@ -166,7 +168,7 @@ def is_right(actor: str, chain: list[Mention]) -> bool:
             theirs = set(fold(re.sub(r"['’]s$", "", mention.words)).split())
             if mention.kind == "name" and own and theirs and (own <= theirs or theirs <= own):
                 return True
-            if mention.kind != "pronoun" and fold(head_of(one)) == fold(head_of(mention.words)):
+            if mention.kind != "pronoun" and fold(head_of(one)) == fold(mention.head):
                 return True
     return False
 
