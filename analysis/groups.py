@@ -7,6 +7,7 @@ knowledge of countries, capitals, seats and state organs (`lexicons/countries.cs
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.codebook import Codebook, KnownActor
 from analysis.lexicons import terms
@@ -52,6 +53,25 @@ _RETIRED = re.compile(r"(?:[Rr]etired|[Ff]ormer)\b")
 _COMMON = re.compile(r"(?:the )?[a-z]+$")
 
 
+@lru_cache(maxsize=8)
+def listed_people(codebook: Codebook) -> frozenset[str]:
+    """The names of the codebook that are people's: a given name, or the surname an alias, and no members."""
+    parents = {actor.group for actor in codebook.actors}
+    return frozenset(actor.name for actor in codebook.actors if actor.name not in parents and _is_person(actor))
+
+
+def _is_person(actor: KnownActor) -> bool:
+    words = actor.name.split()
+    if len(words) < 2 or set(words) & body_words() or actor.name in places():
+        return False
+    if set(words) & {"of", "to", "for", "and", "the", "in"}:
+        return False
+    last = fold(words[-1])
+    return words[0] in genders() or any(
+        fold(alias).split()[-1:] == [last] and len(alias.split()) < len(words) for alias in actor.aliases
+    )
+
+
 class Groups:
     """Answers for one article with one codebook."""
 
@@ -65,7 +85,7 @@ class Groups:
             for alias in actor.aliases:
                 self._names.setdefault(fold(alias), actor.name)
         self._joined = {name.replace(" ", ""): actor for name, actor in self._names.items()}
-        self._parents = {actor.group for actor in codebook.actors if actor.group}
+        self._people = listed_people(codebook)
         self._surnames: dict[str, list[str]] = {}
         for actor in codebook.actors:
             if self.is_person(actor.name):
@@ -101,19 +121,8 @@ class Groups:
         return fitting[0] if len(fitting) == 1 else None
 
     def is_person(self, name: str) -> bool:
-        """Whether a name of the codebook is a person's: a given name, or its surname an alias, and no members."""
-        actor = self.actors.get(name)
-        words = name.split()
-        if name in self._parents or len(words) < 2 or set(words) & body_words() or name in places():
-            return False
-        if set(words) & {"of", "to", "for", "and", "the", "in"}:
-            return False
-        if words[0] in genders():
-            return True
-        last = fold(words[-1])
-        return actor is not None and any(
-            fold(alias).split()[-1:] == [last] and len(alias.split()) < len(words) for alias in actor.aliases
-        )
+        """Whether a name of the codebook is a person's."""
+        return name in self._people
 
     def of_known(self, name: str) -> str | None:
         """The group that the codebook gives; a body or country at its top is its own; a person at its top has none."""

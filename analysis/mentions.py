@@ -369,8 +369,11 @@ def _right_of(text: str, at: int) -> str:
     )
 
 
-def read_cast(text: str, title: str | None = None) -> Cast:
-    """The people and bodies of an article; the title gives names too, but no places."""
+def read_cast(text: str, title: str | None = None, listed: frozenset[str] = frozenset()) -> Cast:
+    """The people and bodies of an article; the title gives names too, but no places.
+
+    `listed` are names, folded, that are known to be people's.
+    """
     cast = Cast()
     runs = [(start, end, text[start:end]) for start, end in _runs(text)]
     headline = _headline(text)
@@ -394,6 +397,7 @@ def read_cast(text: str, title: str | None = None) -> Cast:
         if not name:
             continue
         parts = name.split()
+        person = person or (len(parts) > 1 and fold(name) in listed)
         if (
             not person
             and 2 <= len(parts) <= 3

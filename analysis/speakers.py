@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.codebook import Codebook
-from analysis.groups import Groups
+from analysis.groups import Groups, listed_people
 from analysis.lexicons import terms
-from analysis.mentions import Cast, read_cast, roles
+from analysis.mentions import Cast, fold, read_cast, roles
 from analysis.nominals import Nominal, nominals
 from analysis.nouns import head_of
 from analysis.records import Article, Span, Statement
@@ -100,7 +100,9 @@ def scene_of(
     read: Callable[[Scene, str, int, int], Answer],
 ) -> Scene:
     """The scene of an article before its first source is read; `read` reads a noun phrase in a scene."""
-    text, cast = article.text, read_cast(article.text, article.title)
+    text, people = article.text, listed_people(codebook)
+    listed = frozenset(fold(name) for one in codebook.actors if one.name in people for name in (one.name, *one.aliases))
+    cast = read_cast(text, article.title, listed)
     groups = Groups(codebook, cast, article.published.year)
     parts = (Index(sentences(text)), Index(paragraphs(text)), Index(quotations(text)))
     scene = Scene(article, statements, cast, groups, *parts, lambda *where: read(scene, *where), nominals(text))
