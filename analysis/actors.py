@@ -93,6 +93,7 @@ def _sourceless(scene: Scene, i: int) -> Answer:
 def _phrase(scene: Scene, words: str, start: int, end: int) -> Answer:
     phrase = re.sub(r"\s+", " ", words).strip(' ,;:“”"—–-')
     phrase = re.sub(r"^(?:by|from|according to) ", "", POSSESSIVE.sub("", phrase))
+    phrase = re.sub(r"^[^:]*: (?=\w)|^.*\bof what (?=[A-Z])", "", phrase)  # "A wing, a fin: the ministry"
     lowered = phrase.lower()
     if not phrase:
         return Answer(None, None, "the text names no speaker")

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from analysis.lexicons import terms
-from analysis.mentions import NAME, fold, places, roles
+from analysis.mentions import NAME, body_words, fold, is_role, places, roles
+from analysis.nominals import person_word
 from analysis.nouns import (
     ARTICLE,
     BODY_SYNONYMS,
@@ -42,6 +43,10 @@ def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
         return Answer(actor, scene.groups.canonical(name), f"“{bare}” stands for {name}", "body")
     run = re.match(NAME.pattern, bare)
     words = bare.split()
+    if len(words) > 1 and words[1] in ("on", "in", "at", "from", "near") and person_word(words[0].lower()):
+        return None  # "Traders on Friar Gate"
+    if is_role(words[-1]) and words[-1] not in body_words() and not bare.isupper() and len(words) < 4:
+        return None  # "the Supreme Leader"
     if run and run.end() == len(bare):
         if bare.isupper() and bare in scene.cast.bodies and len(bare) > 1:
             bare = scene.cast.bodies[bare]
@@ -99,6 +104,9 @@ def body_meant(scene: Scene, phrase: str, head: str, start: int, definite: bool)
             return Answer(
                 speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", speaker.kind
             )
+    common = scene.groups.known(f"the {head}") if definite and head not in FIRMS else None
+    if common and any(name == common for _, _, name in scene.groups.named_in(scene.text)):
+        return known_actor(scene, common, f"“the {head}” is listed in the codebook")
     country = country_here(scene, start)
     organ = scene.groups.organ(country, {fold(head), *wanted}) if definite and country else None
     if organ:

@@ -37,6 +37,10 @@ _STATE_BODY = re.compile(
 )
 _STATE_HEADS = terms("reading", "group state heads")
 _LINK = re.compile(r" (?:of|for|at|with|from|to) (?:the |its |an? )?")
+_BEFORE_ROLE = terms("reading", "group before role")
+_BEFORE_BODY = terms("reading", "group before body")
+_PARTIES = frozenset({"Republican", "Democratic", "Conservative", "Labour"})
+_NO_BODY = terms("reading", "group no body")
 _CANDIDATE = terms("reading", "group candidate")
 
 
@@ -291,39 +295,10 @@ class Groups:
         for match in NAME.finditer(words):
             run = match.group()
             tokens = run.split()
-            while tokens and (
-                is_role(tokens[-1])
-                or tokens[-1].lower()
-                in ("press", "prime", "chief", "deputy", "foreign", "defense", "defence", "vice", "the")
-            ):
+            while tokens and (is_role(tokens[-1]) or tokens[-1].lower() in _BEFORE_ROLE):
                 tokens = tokens[:-1]
-            while tokens and tokens[0].lower() in (
-                "the",
-                "former",
-                "retired",
-                "chief",
-                "deputy",
-                "prime",
-                "foreign",
-                "vice",
-                "acting",
-                "a",
-                "an",
-                "republican",
-                "democratic",
-                "conservative",
-                "labour",
-                "democrat",
-                "who",
-                "its",
-                "his",
-                "her",
-            ):
-                if (
-                    tokens[0] in ("Republican", "Democratic", "Conservative", "Labour")
-                    and len(tokens) > 1
-                    and tokens[1] in body_words()
-                ):
+            while tokens and tokens[0].lower() in _BEFORE_BODY:
+                if tokens[0] in _PARTIES and len(tokens) > 1 and tokens[1] in body_words():
                     break
                 tokens = tokens[1:]
             run = " ".join(tokens)
@@ -331,7 +306,7 @@ class Groups:
             more = re.match(r" (?:of|for|in|on) (?:the )?(?:[A-Z][\w.-]*(?: and| for| of)? ?)+", tail)
             if more and tokens and tokens[-1] in body_words():
                 run = (run + more.group()).strip()
-            if not run or is_role(run) or run in titles() or re.fullmatch(r"[A-Z]|Mr|Jr", run):
+            if not run or is_role(run) or run in titles() or run in _NO_BODY or re.fullmatch(r"[A-Z]|Mr|Jr", run):
                 continue
             found = self._entity(run, role)
             if found:

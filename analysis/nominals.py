@@ -88,9 +88,14 @@ def _left(text: str, at: int) -> tuple[str, bool]:
         lowered = word.lower()
         if lowered in _DETERMINER:
             return " ".join([word, *taken]) + " ", True
-        if lowered in _STOP or not (_MODIFIER.match(word) or lowered in _PLAIN):
+        if lowered in _STOP or not word[0].isalpha() or len(taken) > 2:
             break
         taken.insert(0, word)
-        if len(taken) > 2:
+        if re.search(r"['’]s$", word):
+            return " ".join(taken) + " ", True
+    own: list[str] = []
+    for word in reversed(taken):
+        if not (_MODIFIER.match(word) or word.lower() in _PLAIN):
             break
-    return (" ".join(taken) + " " if taken else ""), False
+        own.insert(0, word)
+    return (" ".join(own) + " " if own else ""), False

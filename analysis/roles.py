@@ -6,7 +6,7 @@ import re
 
 from analysis.bodies import body_meant, full_title
 from analysis.lexicons import terms
-from analysis.mentions import Person, countries, fold, is_role, roles
+from analysis.mentions import Person, countries, fold, is_role, places_in, roles
 from analysis.nouns import GENERIC, POSSESSIVE, STOP, SYNONYMS, describes, head_of, is_plural
 from analysis.persons import named_person, person_of
 from analysis.pronouns import he_or_she, stands_for
@@ -39,7 +39,7 @@ def role_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
             else he_or_she(scene, start, "male") or he_or_she(scene, start, "female")
         )
         return because(found, f"“{phrase}” stands for {found.actor}") if found else None
-    if not (definite or cataphoric) or not (classes or head in SYNONYMS):
+    if not (definite or cataphoric) or not (classes or head in SYNONYMS or head in _BESIDE):
         return None
     if head_of(phrase)[:1].isupper() and not is_role(head) and not (cataphoric and phrase.count(" ") < 2):
         return None
@@ -63,7 +63,9 @@ def _person_meant(
     """The person whom a role means: so described, announced, the speaker before, the subject of the sentence before."""
     own = re.match(r"(his|her|its|their) ", phrase, re.I)
     owner = stands_for(scene, own.group(1).lower(), start) if own else None
-    side = scene.groups.of_phrase(phrase) or (owner.group if owner else None)
+    nations = [one[2] for one in places_in(phrase) if one[3] in ("country", "demonym")] if own else []
+    side = scene.groups.canonical(nations[0]) if nations else scene.groups.of_phrase(phrase)
+    side = side or (owner.group if owner else None)
     if owner and owner.kind == "person" and head == "office":
         return because(owner, f"“{phrase}” speaks for {owner.actor}")
     person = None
@@ -87,7 +89,7 @@ def _person_meant(
             return Answer(last.actor, last.group, f"“{phrase}” is the one who spoke before", last.kind, last.gender)
     if not phrase.lower().startswith("the "):
         return None
-    last = scene.history[-1] if scene.history else None
+    last = next((one for one in reversed(scene.history[-3:]) if one.kind == "person"), None)
     if last and _may_be(scene, last.actor, last.kind, last.gender, last.group, start - last.at, phrase, head):
         why = f"“{phrase}” is taken for the one who spoke before and has no other role in the article"
         return Answer(last.actor, last.group, why, last.kind, last.gender)
