@@ -292,6 +292,7 @@ class Groups:
                     return self.of_known(known)
                 if known:
                     return self.of_known(known)
+        owner: str | None = None
         for match in NAME.finditer(words):
             run = match.group()
             tokens = run.split()
@@ -309,9 +310,15 @@ class Groups:
             if not run or is_role(run) or run in titles() or run in _NO_BODY or re.fullmatch(r"[A-Z]|Mr|Jr", run):
                 continue
             found = self._entity(run, role)
-            if found:
+            if (
+                found
+                and words[match.end() : match.end() + 2] in ("'s", "’s")
+                and any(one.name == found for one in self.cast.people)
+            ):
+                owner = owner or found  # "Vega’s KTV colleague" is of KTV
+            elif found:
                 return found
-        return None
+        return owner
 
     def _entity(self, name: str, role: str | None = None) -> str | None:
         """A named body or country as a group: the country for its organs, itself otherwise."""
@@ -382,13 +389,13 @@ class Groups:
 
     def of_phrase(self, phrase: str) -> str | None:
         """The group of people or things without a name: "Iranian officials", "spokeswoman for the bank"."""
+        made = _JOINT_POLL.search(phrase)
+        if made:
+            return f"{made.group(1).removeprefix('The ')} and {made.group(2)}"
         return self._of_phrase(phrase) or self._of_owner(phrase)
 
     def _of_owner(self, phrase: str) -> str | None:
-        """Whose it is, where a name owns it or two outlets made it: "KTV’s average", "the Courier-KTV poll"."""
-        made = _JOINT_POLL.search(phrase)
-        if made:
-            return f"{made.group(1)} and {made.group(2)}"
+        """Whose it is, where a name owns it: "KTV’s average"."""
         owner = _OWNER.match(phrase)
         if owner is None or _FORMER.search(phrase) or set(phrase.lower().split()) & _KIN:
             return None

@@ -424,7 +424,7 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
         if known is None:
             known = Person(name, gender)
             cast.people.append(known)
-        elif len(name.split()) > len(known.name.split()) and folded.split()[-1] == known.surname:
+        elif len(name.split()) > len(known.name.split()) and known.surname in (folded.split()[-1], folded.split()[0]):
             known.name = name
         known.gender = known.gender or gender
         surnames[known.surname] = known
@@ -609,7 +609,8 @@ def _same(cast: Cast, name: str, gender: str | None, recent: dict[str, Person]) 
         return None
     same = [person for person in cast.people if person.surname == words[-1]]
     if len(words) > 1:
-        return next((person for person in same if compatible(fold(person.name).split(), words)), None)
+        fits = (person for person in same if compatible(fold(person.name).split(), words))
+        return next(fits, next((person for person in cast.people if fold(person.name) == words[0]), None))
     fitting = [person for person in same if not gender or not person.gender or person.gender == gender]
     last = recent.get(words[-1])
     return last if last in fitting else fitting[-1] if fitting else None
@@ -634,6 +635,11 @@ def compatible(known: list[str], other: list[str]) -> bool:
 def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person]) -> None:
     """A name that nothing marks as a person's: a surname met before, a place, or a body."""
     words = name.split()
+    called = [person for person in cast.people if len(words) == 1 and person.name.split()[0] == name] if end else []
+    if len(called) == 1 and not cast.with_surname(fold(name)) and name not in places():
+        called[0].places.append(start)
+        cast.mentions.append(Mention(start, end, called[0].name, "person", called[0].gender))
+        return
     if (
         end
         and len(words) == 1

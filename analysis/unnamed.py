@@ -22,6 +22,9 @@ _MAKER = r"(he|she|it|they|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)"
 _THAT_MADE = re.compile(rf"\b(?:that|which) {_MAKER} (?:had |has |have )?{_MADE}\b")
 _WHEN = re.compile(r",? (?:in|since|from) (?:early |late |mid-)?(?:[A-Z][a-z]+ )?(?:19|20)\d\d$")
 _STATE = terms("reading", "group state heads")
+_OUTLETS = terms("reading", "document outlets")
+_ARTICLES = terms("reading", "document articles")
+_COURTS, _RULINGS = frozenset({"Court", "Tribunal"}), frozenset({"ruling", "decision", "verdict", "opinion", "order"})
 _ALONE = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "executive", "manager"})
 _COUNTRIES = re.compile(r"the (?:two|three) (?:countries|nations|governments|states)$", re.I)
 
@@ -57,7 +60,7 @@ def unnamed(scene: Scene, head: str, first: str, start: int) -> Answer:
         if named:
             return Answer(named, named, f"“{first}” are those named most before", "joint", None, True)
     words = first if _apart(head, first) else head
-    bare = _WHEN.sub("", without_measure(words))
+    bare = _WHEN.sub("", without_measure(words)).replace(" for both ", " for ")
     plural = is_plural(head_of(first))
     one_of = _ONE_OF.match(words)
     if one_of:
@@ -81,8 +84,12 @@ def unnamed(scene: Scene, head: str, first: str, start: int) -> Answer:
         if owned.kind == "person" and bare == "staff":
             actor = f"{owned.actor}’s {bare}"
     kind = "other" if is_role(head_of(first)) or plural else "body" if head_classes(first) & {"company"} else "other"
+    couple = re.search(r" (?:for|of) ([A-Z]\w+) and ([A-Z]\w+ [A-Z]\w+)$", bare)
+    if couple:
+        two = scene.read(f"{couple.group(1)} and {couple.group(2)}", start, start)
+        group = two.actor if two.kind == "joint" else group
     if group is None and "document" in head_classes(first):
-        group = _group_of_document(scene, head_of(first))
+        group = _group_of_document(scene, head_of(first).lower(), start)
     if group is None and head_of(first).lower() in _STATE and re.match(r"the (?:\w+ )?\w+$", first, re.I):
         group = country_here(scene, start)
     return Answer(actor, group, "no name in the text: the head words", kind, None, plural)
@@ -127,9 +134,13 @@ def _countries_before(scene: Scene, start: int, number: int) -> str | None:
     return " and ".join([", ".join(most[:-1]), most[-1]])
 
 
-def _group_of_document(scene: Scene, head: str) -> str | None:
-    """Whose document it is: that of the last one of this kind."""
+def _group_of_document(scene: Scene, head: str, start: int) -> str | None:
+    """Whose document it is: that of the last one of this kind, of the outlet or court named last."""
     for speaker in reversed(scene.history):
         if speaker.group and fold(head_of(speaker.actor)) == fold(head):
             return speaker.group
+    makers = _OUTLETS if head in _ARTICLES else _COURTS if head in _RULINGS else frozenset()
+    for mention in scene.cast.before(start) if makers else []:
+        if mention.kind != "person" and set(mention.name.split()) & makers:
+            return scene.read(mention.name, mention.start, mention.end).group
     return None
