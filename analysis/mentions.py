@@ -433,6 +433,9 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
             known.places.append(start)
             cast.mentions.append(Mention(start, end, known.name, "person", known.gender))
     for start, end, name in loose:
+        if end and " " not in name and not cast.with_surname(fold(name)) and _is_somebody(text, name):
+            cast.people.append(Person(name))
+            surnames.setdefault(fold(name), cast.people[-1])
         _loose(cast, start, end, name, surnames)
     # In a headline every word may be capitalised: it gives no names of its own where the article gives them.
     for start, end, run in [*top, *((0, 0, (title or "")[start:end]) for start, end in _runs(title or ""))]:
@@ -529,6 +532,16 @@ def _acts_as_person(text: str, surname: str) -> bool:
         or re.search(rf"\b(?:Mr|Ms|Mrs|Dr|Miss|Sen|Rep)\.? {name}\b", text)
         or re.search(rf"\b{name}(?:['’]s)? [^.\n]{{0,150}}(?:\b(?:he|she|his|her)\b|\. (?:He|She|His|Her)\b)", text)
     )
+
+
+def _is_somebody(text: str, name: str) -> bool:
+    """Whether a lone word with a capital is a name of somebody: "who", "herself", "she" in the next sentence."""
+    if name in places() or name in thing_words() or is_role(name) or name.isupper():
+        return False
+    word = re.escape(name)
+    if re.search(rf"\b{word},? (?:who|himself|herself)\b", text):
+        return True
+    return bool(re.search(rf"(?:^|[.!?]”? |\n){word} [a-z][^.\nA-Z]{{0,120}}\. (?:He|She)\b", text))
 
 
 def _runs(text: str) -> list[tuple[int, int]]:

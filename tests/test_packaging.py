@@ -41,6 +41,8 @@ LAYERS = [
     "unnamed",
     "roles",
     "actors",
+    "aliases",
+    "identity",
     "days",
     "dates",
     "acts",
