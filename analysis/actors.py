@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from analysis.bodies import body_of
 from analysis.codebook import Codebook
-from analysis.mentions import NAME, fold, genders, is_role
+from analysis.names import NAME, fold, genders, is_role
 from analysis.nouns import (
     ARTICLE,
     BRACKETS,

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from analysis.lexicons import terms
-from analysis.mentions import body_words, fold, genders, is_role, places, thing_words
+from analysis.names import body_words, fold, genders, is_role, places, thing_words
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = terms("reading", "name particle")

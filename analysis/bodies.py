@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from analysis.lexicons import terms
-from analysis.mentions import NAME, body_words, fold, is_role, places, roles
+from analysis.names import NAME, body_words, fold, is_role, places, roles
 from analysis.nominals import person_word
 from analysis.nouns import (
     ARTICLE,

@@ -11,20 +11,8 @@ from functools import lru_cache
 
 from analysis.codebook import Codebook, KnownActor
 from analysis.lexicons import terms
-from analysis.mentions import (
-    NAME,
-    Cast,
-    Person,
-    body_words,
-    fold,
-    genders,
-    is_role,
-    leaders,
-    places,
-    places_in,
-    roles,
-    titles,
-)
+from analysis.mentions import Cast, Person
+from analysis.names import NAME, body_words, fold, genders, is_role, leaders, places, places_in, roles, titles
 
 _FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
 _STATE_BODY = re.compile(

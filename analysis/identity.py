@@ -16,7 +16,8 @@ from analysis.aliases import Seen, one_name_each
 from analysis.codebook import EMPTY, Codebook
 from analysis.groups import Groups
 from analysis.lexicons import terms
-from analysis.mentions import Cast, fold, genders, is_role, places_in, titles
+from analysis.mentions import Cast
+from analysis.names import fold, genders, is_role, places_in, titles
 from analysis.nouns import head_of
 from analysis.records import Article, Statement
 

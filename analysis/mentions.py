@@ -6,127 +6,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 
-from analysis.lexicons import read_lexicon, terms
-
-_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_JOIN = r"[-’'‑](?!s\b)"
-_TOKEN = rf"(?:{_UPPER}\.(?:[- ]?{_UPPER}\.)*|{_UPPER}\w*(?:{_JOIN}\w+)*|(?:al|el)-{_UPPER}\w+)"
-_PARTICLE = r"(?:van|von|der|den|de|da|do|dos|das|di|du|la|le|al|el|bin|ibn|ben|ter|zu|y)"
-_ABBREVIATED = (
-    r"(?:Rep|Reps|Sen|Sens|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|Rev|Atty|Amb|Del|Hon|St|Jr|Sr)\."
+from analysis.clues import POSTED, Clues, left_of, office_before, right_of, told_apart
+from analysis.lexicons import terms
+from analysis.names import (
+    NAME,
+    TOKEN,
+    body_words,
+    compatible,
+    fold,
+    genders,
+    is_role,
+    leader_surnames,
+    named_after_role,
+    place_pattern,
+    places,
+    places_in,
+    split_name,
+    surname_of,
+    thing_words,
 )
-_GAP = r"(?:[ \u00a0]|-)"
-NAME = re.compile(
-    rf"(?<![\w@#/])(?:{_ABBREVIATED}|{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,3}}(?:{_ABBREVIATED}|{_TOKEN}))*"
-)
-"""A run of capitalised words, particles within it included."""
-
-_TOKENS = re.compile(rf"{_ABBREVIATED}|{_TOKEN}|{_PARTICLE}(?= )|[^\s]+")
-_SMALL = terms("reading", "name small")
-_SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|insisted|argued|claimed)\b")
-
-
-def fold(name: str) -> str:
-    """A name as it is compared: no case, accents, punctuation, article; one ending for -iy, -yy, -y."""
-    return _fold(name)
-
-
-@lru_cache(maxsize=50_000)
-def _fold(name: str) -> str:
-    name = unicodedata.normalize("NFKD", name.translate(_ODD)).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"^(?:the|a|an) ", "", re.sub(r"[^a-z0-9 ]", "", re.sub(r"['’]s\b", "", name)).strip())
-    return " ".join(re.sub(r"(?:iy|yy|yi|ij|ii|i)$", "y", word) if len(word) > 4 else word for word in name.split())
-
-
-_ODD = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "ß": "s", "’": "'", "‑": "-", "-": "", "—": " "}
-)
-
-
-@cache
-def genders() -> dict[str, str]:
-    """Given names with the gender that they are commonly given to: male, female, either."""
-    return {entry.term: entry.label for entry in read_lexicon("names")}
-
-
-@cache
-def titles() -> dict[str, str]:
-    """Titles before a name: male, female, legislator or any."""
-    return {entry.term: entry.label for entry in read_lexicon("titles")}
-
-
-@cache
-def roles() -> dict[str, frozenset[str]]:
-    """Role nouns in lower case with their classes."""
-    out: dict[str, set[str]] = {}
-    for entry in read_lexicon("roles"):
-        if entry.label != "body":
-            out.setdefault(entry.term, set()).add(entry.label)
-    return {term: frozenset(labels) for term, labels in out.items()}
-
-
-@cache
-def places() -> dict[str, tuple[str, str]]:
-    """Countries, demonyms, capitals, seats and bodies by their words: (canonical name, kind)."""
-    out: dict[str, tuple[str, str]] = {}
-    for entry in read_lexicon("countries"):
-        out.setdefault(entry.term, (entry.label, entry.note))
-    return out
-
-
-@cache
-def leaders() -> dict[str, tuple[str, list[tuple[int, int]]]]:
-    """Heads of state and government by folded name: (country, the years of office)."""
-    out: dict[str, tuple[str, list[tuple[int, int]]]] = {}
-    for entry in read_lexicon("leaders"):
-        years = [tuple(int(year) for year in part.split("-")) for part in entry.note.split(";")]
-        out[fold(entry.term)] = (entry.label, [(one[0], one[-1]) for one in years])
-    return out
-
-
-@cache
-def _leader_surnames() -> dict[str, str | None]:
-    """The surnames of heads of state and government, folded, with the gender of the given names where they agree."""
-    out: dict[str, set[str | None]] = {}
-    for entry in read_lexicon("leaders"):
-        words = entry.term.split()
-        if len(words) > 1:
-            out.setdefault(fold(words[-1]), set()).add(genders().get(words[0]))
-    return {name: next(iter(found)) if len(found) == 1 else None for name, found in out.items()}
-
-
-@cache
-def countries() -> frozenset[str]:
-    """The canonical names of countries."""
-    return frozenset(label for label, kind in places().values() if kind == "country")
-
-
-@cache
-def body_words() -> frozenset[str]:
-    """Words that make a name that of a body: Ministry, University, Party."""
-    return terms("roles", "body")
-
-
-@cache
-def thing_words() -> frozenset[str]:
-    """Words that make a name that of no person: bodies, roads, treaties."""
-    return terms("roles", "body") | terms("roles", "thing")
-
-
-_PERSON_ROLES = frozenset({"state", "spokesperson", "employee", "private", "former"})
-_NOT_PERSON = terms("reading", "name not person")
-
-
-def is_role(word: str) -> bool:
-    """Whether a word names what a person is: minister, spokeswoman, founder."""
-    word = word.lower().strip(".,")
-    return word not in _NOT_PERSON and bool(_PERSON_ROLES & roles().get(word, frozenset()))
 
 
 @dataclass(slots=True)
@@ -153,14 +55,6 @@ class Mention:
     name: str
     kind: str  # person, body, place
     gender: str | None = None
-
-
-def surname_of(name: str) -> str:
-    """The last word of a name, folded; Jr., Sr. and numerals don't count."""
-    words = [word for word in name.split() if word.strip(".,") not in ("Jr", "Sr", "II", "III", "IV")]
-    if not words:
-        return fold(name)
-    return fold(words[-1])
 
 
 @dataclass(slots=True)
@@ -224,157 +118,12 @@ class Cast:
 _FIRM = terms("reading", "name firm")
 
 
-def split_name(run: str) -> tuple[str, str, str | None, bool]:
-    """A run of capitalised words cut into description and name: (description, name, gender, whether it is a person).
-
-    "Foreign Minister Ana Ruiz" → ("Foreign Minister", "Ana Ruiz", "female", True); "Ministry of Health" is no person.
-    """
-    words = _TOKENS.findall(run)
-    known, title = genders(), titles()
-    if len(words) > 1 and words[0] == "State" and words[1] in known:  # "Secretary of State Ana Ruiz"
-        words = words[1:]
-    while words and words[0].lower() in _SMALL and words[0] not in title:
-        if words[0] == "New" and len(words) > 1 and not is_role(words[1]):
-            break  # "New York"
-        words = words[1:]
-    cut, gender, titled = 0, None, False
-    for number, word in enumerate(words[:-1]):
-        bare = word.rstrip(".,")
-        nxt = words[number + 1].rstrip(".,")
-        if word in title or bare in title or (is_role(bare) and nxt not in ("of", "and")):
-            cut, titled = number + 1, True
-            kind = title.get(word) or title.get(bare)
-            gender = kind if kind in ("male", "female") else gender
-            if bare.endswith("woman"):
-                gender = "female"
-    rest = words[cut:]
-    while len(rest) > 1 and places().get(rest[0], ("", ""))[1] == "demonym" and titled:
-        rest = rest[1:]
-    name = " ".join(rest).strip(" ,")
-    if not rest or not name:
-        return run, "", None, False
-    if (
-        rest[-1] in thing_words()
-        or set(rest) & body_words()
-        or rest[-1].rstrip(".") in title
-        or is_role(rest[-1])
-        or (name in places() and not titled)
-        or (len(rest) > 1 and (rest[-1] in places() or " ".join(rest[-2:]) in places()) and name not in places())
-    ):
-        return "", " ".join(words), None, False
-    if not titled:
-        start = next((i for i, word in enumerate(rest) if word in known), None)
-        if start is None or len(rest) - start < 2 or set(rest) & thing_words():
-            return "", name, None, False
-        if start and len(rest) - start < 2:
-            return "", name, None, False
-        if " ".join(rest[:start]) in places() or start == 0 or len(rest) - start >= 2:
-            description, name = " ".join(rest[:start]), " ".join(rest[start:])
-            return description, name, known[rest[start]] if known[rest[start]] != "either" else None, True
-    given = known.get(rest[0])
-    if gender is None and given in ("male", "female") and len(rest) > 1:
-        gender = given
-    return " ".join(words[: len(words) - len(rest)]), name, gender, True
-
-
-def named_after_role(words: str) -> bool:
-    """Whether words after "ambassador to the UN" are a person's name: two to four, none of a body."""
-    parts = words.split()
-    return 2 <= len(parts) <= 4 and not set(parts) & thing_words() and not words.isupper()
-
-
-_AGED = re.compile(r", (?:aged )?\d\d,")
-_APART = re.compile(r", (?:an?|the|his|her|its|[A-Z][\w.]*[’']s) ([^,.;:\n“”\"]{3,70}),")
-_WHAT = re.compile(
-    r", (?:an?|the|his|her) (?!(?:\w+ ){0,3}(?:company|firm|group|maker|agency|newspaper|bank|city|town|village)\b)"
-    r"[a-z][\w-]+ (?:who|of|for|at|from|in|and)\b"
-)
-_POSTED = re.compile(
-    r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Mm]inister|[Cc]ommissioner|[Cc]hief) (?:to|at|of) (?:the )?$"
-)
-_OFFICES = terms("reading", "office")
-_LEFT_STOP = terms("reading", "name left stop")
-_LEFT_WORDS = terms("reading", "name left words")
-_FULL_STOP = re.compile(r"[,;:.!?\n”\"]")
-
-
-def _left_of(text: str, at: int) -> str:
-    """The words directly before a name that may describe it: "White House press secretary" before "Josh Earnest"."""
-    line = text.rfind("\n", 0, at) + 1
-    words = re.findall(r"[^\s]+", text[max(line, at - 120) : at])
-    taken: list[str] = []
-    for word in reversed(words[-12:]):
-        if word[-1] in ',;:.!?”"—–-)' and word not in titles() and not re.fullmatch(r"(?:[A-Z]\.)+", word):
-            break
-        bare = word.strip("“\"'‘(").lower()
-        if bare in _LEFT_STOP or (bare in ("in", "for", "at", "of") and not taken):
-            break
-        if word[0].islower() and not (
-            is_role(bare) or bare in _LEFT_WORDS or re.search(r"(?:al|an|ive|ic|[’']s|s[’'])$", bare)
-        ):
-            break
-        taken.append(word)
-        if bare in ("the", "a", "an", "his", "her", "its", "their"):
-            break
-    taken.reverse()
-    return (
-        " ".join(taken) if any(is_role(word) for word in taken) or (taken and re.search(r"[’']s?$", taken[-1])) else ""
-    )
-
-
-_OFFICE_OF = re.compile(r"((?:[A-Z][\w.’'-]* ){0,5}[A-Za-z]+) of (?:the )?$")
-
-
-def _office(text: str, at: int, run: str) -> str:
-    """The office that runs into a name: "Republican Secretary of" before "State Ana Ruiz"."""
-    before = _OFFICE_OF.search(text[max(0, at - 90) : at])
-    words = run.split()
-    own = next((number for number, word in enumerate(words) if word not in _OFFICES), len(words))
-    if before is None or not own or not is_role(before.group(1).split()[-1]):
-        return ""
-    return before.group() + " ".join(words[:own])
-
-
-_WHO = re.compile(
-    r"who (?:leads?|heads?|chairs?|runs?|is|was|serves?|served|represents?|led|headed|ran)\b[^,.;\n”\"]{2,80}"
-)
-
-
-def _right_of(text: str, at: int) -> str:
-    """The apposition after a name: "head of the Congressional Black Caucus", "who chairs the board"."""
-    rest = text[at : at + 200]
-    opening = re.match(r"(?: ?\([^()\n]{1,25}\))?(?:, (?:\d\d, )?| (?=who )| - | — | – )", rest)
-    if not opening:
-        return ""
-    rest = rest[opening.end() :]
-    who = _WHO.match(rest)
-    if who:
-        return who.group()
-    end = _FULL_STOP.search(rest)
-    belongs = re.match(rf"of (?:the )?{_TOKEN}(?: {_TOKEN})+", rest)
-    if belongs:
-        return belongs.group()
-    phrase = rest[: end.start()] if end else ""
-    words = phrase.split()
-    if (
-        not 1 <= len(words) <= 22
-        or _SPEECH.search(" ".join(words[:3]))
-        or words[0].lower() in ("and", "but", "which", "while", "who", "whose", "when", "where")
-    ):
-        return ""
-    return (
-        phrase
-        if any(is_role(re.sub(r"['’]s?$", "", word)) or word.rstrip("s") in ("founder",) for word in words[:9])
-        else ""
-    )
-
-
 def read_cast(text: str, title: str | None = None, listed: frozenset[str] = frozenset()) -> Cast:
     """The people and bodies of an article; the title gives names too, but no places.
 
     `listed` are names, folded, that are known to be people's.
     """
-    cast = Cast()
+    cast, clues = Cast(), Clues(text)
     runs = [(start, end, text[start:end]) for start, end in _runs(text)]
     headline = _headline(text)
     top = [run for run in runs if run[0] < headline]
@@ -383,7 +132,7 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
     loose: list[tuple[int, int, str]] = []
     alone = Counter(run for _, _, run in runs if " " not in run)
     for start, end, run in runs:
-        if _NO_NAME.match(run) or (" " not in run and _is_common(text, start, run)):
+        if clues.no_name(start, run):
             continue
         inner, name, gender, person = split_name(run)
         prefix, _, rest = run.partition(" ")
@@ -391,7 +140,7 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
             not person
             and prefix in places()
             and named_after_role(rest)
-            and _POSTED.search(text[max(0, start - 40) : start])
+            and POSTED.search(text[max(0, start - 40) : start])
         ):
             inner, name, gender, person = prefix, rest, None, True
         if not name:
@@ -406,16 +155,16 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
             and not places_in(name)
         ):
             # An unknown given name: the surname stands alone later, or an apposition tells what he or she is.
-            person = (bool(alone[parts[-1]]) and _acts_as_person(text, parts[-1])) or _told_apart(text, start, end)
-        left = _office(text, start, inner or run) or _left_of(text, start) if end else ""
-        right = _right_of(text, end) if end else ""
+            person = (bool(alone[parts[-1]]) and clues.acts_as_person(parts[-1])) or told_apart(text, start, end)
+        left = office_before(text, start, inner or run) or left_of(text, start) if end else ""
+        right = right_of(text, end) if end else ""
         described = bool(left) or bool(right)
         folded = fold(name)
         if not person and name not in places() and not _is_body(name) and described and right:
             person = len(name.split()) <= 4 and not name.isupper()
         if not person and left and name not in places() and not _is_body(name):
             person = len(name.split()) <= 4 and is_role(left.split()[-1])
-        if person and end and _led(text, start, inner, name):
+        if person and end and clues.led_by_article(start, inner, name):
             person = False
         if not person:
             loose.append((start, end, name))
@@ -433,7 +182,7 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
             known.places.append(start)
             cast.mentions.append(Mention(start, end, known.name, "person", known.gender))
     for start, end, name in loose:
-        if end and " " not in name and not cast.with_surname(fold(name)) and _is_somebody(text, name):
+        if end and " " not in name and not cast.with_surname(fold(name)) and clues.is_somebody(name):
             cast.people.append(Person(name))
             surnames.setdefault(fold(name), cast.people[-1])
         _loose(cast, start, end, name, surnames)
@@ -453,7 +202,7 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
     return cast
 
 
-_COUPLE = re.compile(rf"\b({_UPPER}\w+) and ({_UPPER}\w+) ({_UPPER}\w+)\b")
+_COUPLE = re.compile(r"\b([A-ZÀ-Þ]\w+) and ([A-ZÀ-Þ]\w+) ([A-ZÀ-Þ]\w+)\b")
 
 
 def _couples(cast: Cast, text: str) -> None:
@@ -471,77 +220,6 @@ def _couples(cast: Cast, text: str) -> None:
                     continue
                 alone.name = f"{given} {surname}"
                 cast.mentions = [replace(one, name=alone.name) if one.name == given else one for one in cast.mentions]
-
-
-def _told_apart(text: str, start: int, end: int) -> bool:
-    """Whether what stands around a name tells that it is a person's: an age, "a teacher of", "the envoy," before it."""
-    if _AGED.match(text, end) or _WHAT.match(text, end):
-        return True
-    apart = _APART.match(text, end)
-    if apart:
-        words = re.split(r" (?:of|for|at|in|on|to|with|who|from)\b", apart.group(1))[0].split()
-        kinds = roles().get(words[-1], frozenset()) if words else frozenset()
-        if is_role(words[-1]) or "people" in roles().get(words[-1] + "s", frozenset()):
-            return True
-        if re.match(
-            r" (?:said|says|told|added|wrote|admitted|asked|argued|explained|recalled|agreed)\b", text[apart.end() :]
-        ):
-            return not kinds & {"company", "document"} and words[-1].title() not in thing_words()
-    before = re.search(
-        r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[’']s) ((?:[\w.’'-]+ ){0,6}[\w.’'-]+), $",
-        text[max(0, start - 90) : start],
-    )
-    if before and text[end : end + 1] == ",":
-        words = re.split(r" (?:of|for|at|in|on|to|with|from)\b", before.group(1))[0].split()
-        return bool(words) and is_role(words[-1])
-    return False
-
-
-def _led(text: str, start: int, inner: str, name: str) -> bool:
-    """Whether an article stands before the name itself: "the James Webb Space Telescope" is nobody."""
-    before = text[max(0, start - 6) : start].split()
-    return not inner and len(name.split()) > 1 and bool(before) and before[-1].lower() in _ARTICLES
-
-
-_NO_NAME = re.compile(
-    r"(?:I|We|You|He|She|It|They|That|There|What|Who|Let|Don|Can|Won|Isn|Aren)(?:['’]?(?:ll|re|ve|s|d|m|t)\b|$)"
-)
-
-
-def _is_common(text: str, start: int, word: str) -> bool:
-    """Whether a capital is only that of the beginning of a sentence: elsewhere the text has the word without."""
-    if word in places() or word in genders() or word.isupper():
-        return False
-    if word.endswith("ly") and len(word) > 5:
-        return True
-    before = text[:start].rstrip(" ")
-    return (not before or before[-1] in '.!?\n”"“‘’:-—') and bool(re.search(rf"\b{re.escape(word.lower())}\b", text))
-
-
-_ARTICLES = frozenset({"the", "a", "an", "its", "our", "these", "those"})
-
-
-def _acts_as_person(text: str, surname: str) -> bool:
-    """Whether a surname is somewhere that of one who speaks, is spoken to, or is "who" or "he"."""
-    verbs = r"(?:said|says|told|added|wrote|asked|insisted|argued|claimed|recalled|explained|replied|noted|thinks)"
-    name = re.escape(surname)
-    return bool(
-        re.search(
-            rf"\b{name},? (?:{verbs}|who|himself|herself|was born)\b|{verbs} (?:[A-Z][\w.]+ ){{0,2}}{name}\b", text
-        )
-        or re.search(rf"\b(?:Mr|Ms|Mrs|Dr|Miss|Sen|Rep)\.? {name}\b", text)
-        or re.search(rf"\b{name}(?:['’]s)? [^.\n]{{0,150}}(?:\b(?:he|she|his|her)\b|\. (?:He|She|His|Her)\b)", text)
-    )
-
-
-def _is_somebody(text: str, name: str) -> bool:
-    """Whether a lone word with a capital is a name of somebody: "who", "herself", "she" in the next sentence."""
-    if name in places() or name in thing_words() or is_role(name) or name.isupper():
-        return False
-    word = re.escape(name)
-    if re.search(rf"\b{word},? (?:who|himself|herself)\b", text):
-        return True
-    return bool(re.search(rf"(?:^|[.!?]”? |\n){word} [a-z][^.\nA-Z]{{0,120}}\. (?:He|She)\b", text))
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
@@ -565,11 +243,9 @@ def _runs(text: str) -> list[tuple[int, int]]:
     return out
 
 
-_CAPITALS = rf"{_TOKEN}(?: {_TOKEN})*"
+_CAPITALS = rf"{TOKEN}(?: {TOKEN})*"
 _OF = re.compile(rf"(?: (?:of|for|on)(?: the)? {_CAPITALS}(?: and {_CAPITALS})?){{1,3}}")
 _AND = re.compile(rf"(?:, {_CAPITALS})* and {_CAPITALS}")
-
-
 _CUT = terms("reading", "name cut")
 _VERBS = terms("reading", "name verbs")
 
@@ -629,22 +305,6 @@ def _same(cast: Cast, name: str, gender: str | None, recent: dict[str, Person]) 
     return last if last in fitting else fitting[-1] if fitting else None
 
 
-def compatible(known: list[str], other: list[str]) -> bool:
-    """Whether two names of one surname can be one person's: "Ana Ruiz", "A. Ruiz", "Ana Maria Ruiz", "Ruiz"."""
-    if len(known) == 1 or len(other) == 1:
-        return True
-    first, second = known[0], other[0]
-    short, long = sorted((known, other), key=len)
-    if long[-len(short) :] == short:  # "Guajardo Villarreal" of "Ildefonso Guajardo Villarreal"
-        return True
-    return (
-        first == second
-        or (min(len(first), len(second)) <= 2 and first[0] == second[0])
-        or first.startswith(second)
-        or second.startswith(first)
-    )
-
-
 def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person]) -> None:
     """A name that nothing marks as a person's: a surname met before, a place, or a body."""
     words = name.split()
@@ -664,9 +324,9 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
         cast.people.append(Person(name, genders()[name], [], [start]))
         surnames.setdefault(fold(name), cast.people[-1])
     surname = fold(name)
-    leader = len(words) == 1 and surname in _leader_surnames() and name not in places() and name not in genders()
+    leader = len(words) == 1 and surname in leader_surnames() and name not in places() and name not in genders()
     if end and leader and not cast.with_surname(surname):
-        cast.people.append(Person(name, _leader_surnames()[surname]))
+        cast.people.append(Person(name, leader_surnames()[surname]))
         surnames.setdefault(surname, cast.people[-1])
     same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []
     if same and len(words) > 1:
@@ -702,21 +362,10 @@ _LEGISLATORS = re.compile(r"\b(?:Rep|Sen|Gov)\. [A-Z]|\b(?:White House|Capitol H
 def _home(text: str) -> str | None:
     """The country whose state an article means by "the government": the one that it names most."""
     counts: Counter[str] = Counter()
-    for match in _place_pattern().finditer(text):
+    for match in place_pattern().finditer(text):
         label, kind = places()[match.group()]
         if kind in ("country", "demonym", "capital", "organ"):
             counts[label] += 2 if kind == "organ" else 1
     counts["United States"] += 4 * len(_LEGISLATORS.findall(text))
     best = counts.most_common(2)
     return best[0][0] if best and best[0][1] else None
-
-
-@cache
-def _place_pattern() -> re.Pattern[str]:
-    words = sorted(places(), key=len, reverse=True)
-    return re.compile(r"(?<![\w.-])(?:" + "|".join(re.escape(word) for word in words) + r")(?![\w-])")
-
-
-def places_in(phrase: str) -> list[tuple[int, int, str, str]]:
-    """The countries, seats and bodies named in a phrase: (start, end, canonical name, kind)."""
-    return [(match.start(), match.end(), *places()[match.group()]) for match in _place_pattern().finditer(phrase)]

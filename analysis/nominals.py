@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.lexicons import terms
-from analysis.mentions import is_role, roles
+from analysis.names import is_role, roles
 
 _WOMEN = terms("people", "female")
 _MEN = terms("people", "male")

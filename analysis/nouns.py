@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.lexicons import terms
-from analysis.mentions import body_words, fold, is_role, places, roles, thing_words
+from analysis.names import body_words, fold, is_role, places, roles, thing_words
 
 QUANTITY = re.compile(
     r"""^(?:(?:nearly|about|almost|more\ than|less\ than|at\ least|only|just|some|over|around|roughly|up\ to|a|an|the

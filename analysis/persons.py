@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from analysis.lexicons import terms
-from analysis.mentions import (
-    NAME,
-    Person,
-    body_words,
-    compatible,
-    fold,
-    genders,
-    is_role,
-    named_after_role,
-    places,
-    split_name,
-)
+from analysis.mentions import Person
+from analysis.names import NAME, body_words, compatible, fold, genders, is_role, named_after_role, places, split_name
 from analysis.nouns import POSSESSIVE, PREPOSITION, head_of, looks_like_body
 from analysis.speakers import Answer, Scene
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from math import log
 
 from analysis.bodies import leads
-from analysis.mentions import Mention, body_words, is_role, places, roles, thing_words
+from analysis.mentions import Mention
+from analysis.names import body_words, is_role, places, roles, thing_words
 from analysis.nominals import Nominal
 from analysis.nouns import is_human, is_plural, without_measure
 from analysis.persons import canonical_name, known_actor, person_of

@@ -6,7 +6,8 @@ import re
 
 from analysis.bodies import body_meant, full_title
 from analysis.lexicons import terms
-from analysis.mentions import Person, countries, fold, is_role, places_in, roles
+from analysis.mentions import Person
+from analysis.names import countries, fold, is_role, places_in, roles
 from analysis.nouns import GENERIC, POSSESSIVE, STOP, SYNONYMS, describes, head_of, is_plural
 from analysis.persons import named_person, person_of
 from analysis.pronouns import he_or_she, stands_for

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from analysis.codebook import Codebook
 from analysis.groups import Groups, listed_people
 from analysis.lexicons import terms
-from analysis.mentions import Cast, fold, read_cast, roles
+from analysis.mentions import Cast, read_cast
+from analysis.names import fold, roles
 from analysis.nominals import Nominal, nominals
 from analysis.nouns import head_of
 from analysis.records import Article, Span, Statement

@@ -7,7 +7,7 @@ from collections import Counter
 
 from analysis.bodies import country_here
 from analysis.lexicons import terms
-from analysis.mentions import fold, places
+from analysis.names import fold, places
 from analysis.nouns import AMONG, BARE_PERCENT, head_of, is_plural, is_role, without_measure
 from analysis.persons import known_actor
 from analysis.pronouns import stands_for, they

@@ -13,7 +13,7 @@ import random
 import time
 
 from analysis.aliases import Seen, one_name_each
-from analysis.mentions import genders
+from analysis.names import genders
 
 SYLLABLES = [
     "ba",

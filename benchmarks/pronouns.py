@@ -29,7 +29,7 @@ from pathlib import Path
 from analysis.actors import resolve_actors
 from analysis.codebook import EMPTY
 from analysis.extract import find_attributions
-from analysis.mentions import fold
+from analysis.names import fold
 from analysis.nouns import head_of
 from analysis.records import Article, Attribution, Span, Statement
 

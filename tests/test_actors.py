@@ -11,7 +11,8 @@ from marked import marked
 
 from analysis.actors import resolve_actors
 from analysis.codebook import EMPTY, Codebook, KnownActor
-from analysis.mentions import fold, genders, places, read_cast, split_name
+from analysis.mentions import read_cast
+from analysis.names import fold, genders, places, split_name
 from analysis.records import Article, Attribution, Span, Statement
 
 # text, [(actor, group) of each statement], why

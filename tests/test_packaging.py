@@ -30,6 +30,8 @@ LAYERS = [
     "corpus",
     "engine",
     "extract",
+    "names",
+    "clues",
     "mentions",
     "nominals",
     "nouns",
