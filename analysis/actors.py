@@ -99,12 +99,12 @@ def _phrase(scene: Scene, words: str, start: int, end: int) -> Answer:
         return Answer(None, None, "the text names no speaker")
     if lowered in PRONOUNS:
         return stands_for(scene, lowered, start)
-    known = scene.groups.known(phrase)
+    known = scene.book.known(phrase)
     if (
         known
         and re.match(r"(?:the|an?) [a-z]", phrase, re.I)
         and phrase.split()[-1].islower()
-        and not scene.groups.named_before(known, start, scene.text)
+        and not scene.book.named_before(known, start, scene.text)
         and fold(known).split()[-1] != fold(phrase).split()[-1]
     ):
         # "the carmaker" is the codebook's only where the article has named that carmaker.
@@ -126,7 +126,7 @@ def _list(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     if len(parts) < 3 or not all(_NAMED.fullmatch(part) and not is_role(head_of(part)) for part in parts):
         return None
     found = [
-        known_actor(scene, known, "") if (known := scene.groups.known(part)) else _single(scene, part, start, end)
+        known_actor(scene, known, "") if (known := scene.book.known(part)) else _single(scene, part, start, end)
         for part in parts
     ]
     if not all(one.actor and one.kind in ("person", "body") for one in found):
@@ -168,7 +168,7 @@ def _joint(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
         if lowered in PRONOUNS:
             found.append(stands_for(scene, lowered, start))
         else:
-            known = scene.groups.known(part)
+            known = scene.book.known(part)
             found.append(known_actor(scene, known, "") if known else _single(scene, part, start, end))
     first, second = found
     if not first.actor or not second.actor or "other" == first.kind == second.kind:
@@ -212,7 +212,7 @@ def _single(scene: Scene, phrase: str, start: int, end: int) -> Answer:
         named = named_person(scene, part, start, full) if is_role(head_of(first)) and run else None
         if named:
             return _of_owner(scene, named, first, start)
-    known = scene.groups.known(first) or scene.groups.known(ARTICLE.sub("", first))
+    known = scene.book.known(first) or scene.book.known(ARTICLE.sub("", first))
     if known and (first != phrase or not first.split()[-1].islower()):
         return known_actor(scene, known, f"“{first}” is listed in the codebook")
     return (

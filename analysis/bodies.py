@@ -40,7 +40,7 @@ def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
         letters = bare.replace(".", "")
         if kind == "organ" and letters.isupper():
             actor = scene.cast.bodies.get(letters, bare)
-        return Answer(actor, scene.groups.canonical(name), f"“{bare}” stands for {name}", "body")
+        return Answer(actor, scene.book.canonical(name), f"“{bare}” stands for {name}", "body")
     run = re.match(NAME.pattern, bare)
     words = bare.split()
     if len(words) > 1 and words[1] in ("on", "in", "at", "from", "near") and person_word(words[0].lower()):
@@ -74,7 +74,7 @@ def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
     last = re.search(rf"\b(\w+) ({NAME.pattern})$", bare)
     if last and "company" in roles().get(last.group(1).lower(), frozenset()) and not PREPOSITION.search(bare):
         name = last.group(2)
-        known = scene.groups.known(name)
+        known = scene.book.known(name)
         return (
             known_actor(scene, known, f"“{name}” is listed in the codebook")
             if known
@@ -94,7 +94,7 @@ def body_meant(scene: Scene, phrase: str, head: str, start: int, definite: bool)
     wanted = [word for word in fold(phrase).split()[:-1] if word not in STOP | _ANY]
     heads = {head, head.rstrip("s"), *BODY_SYNONYMS.get(head, ())}
     for at, end, name in _bodies_before(scene, start):
-        words = {word for known in (name, *scene.groups.aliases(name)) for word in fold(known).split()}
+        words = {word for known in (name, *scene.book.aliases(name)) for word in fold(known).split()}
         if len(words) > 1 and heads & words and words.issuperset(wanted):
             answer = scene.read(name, at, end)
             return because(answer, f"“{phrase}” is {answer.actor}, named before")
@@ -104,11 +104,11 @@ def body_meant(scene: Scene, phrase: str, head: str, start: int, definite: bool)
             return Answer(
                 speaker.actor, speaker.group, f"“{phrase}” is {speaker.actor}, which spoke before", speaker.kind
             )
-    common = scene.groups.known(f"the {head}") if definite and head not in FIRMS else None
-    if common and any(name == common for _, _, name in scene.groups.named_in(scene.text)):
+    common = scene.book.known(f"the {head}") if definite and head not in FIRMS else None
+    if common and any(name == common for _, _, name in scene.listed_bodies):
         return known_actor(scene, common, f"“the {head}” is listed in the codebook")
     country = country_here(scene, start)
-    organ = scene.groups.organ(country, {fold(head), *wanted}) if definite and country else None
+    organ = scene.book.organ(country, {fold(head), *wanted}) if definite and country else None
     if organ:
         return known_actor(scene, organ, f"“{phrase}” is that of {country}, of which the article speaks")
     if "document" in roles().get(head, frozenset()) or not definite:
@@ -137,7 +137,7 @@ def body_meant(scene: Scene, phrase: str, head: str, start: int, definite: bool)
 def _bodies_before(scene: Scene, start: int) -> list[tuple[int, int, str]]:
     """The bodies named before a place, the nearest first: (start, end, name); the codebook's by their codebook name."""
     found = [(one.start, one.end, one.name) for one in scene.cast.before(start) if one.kind == "body"]
-    found += [one for one in scene.groups.named_in(scene.text) if one[1] <= start]
+    found += [one for one in scene.listed_bodies if one[1] <= start]
     outer = [one for one in found if not any(one != two and two[0] <= one[0] and one[1] <= two[1] for two in found)]
     return sorted(outer or found, reverse=True)
 
@@ -153,8 +153,8 @@ def country_here(scene: Scene, start: int) -> str | None:
             break
         label, kind = places().get(one.name, ("", ""))
         if kind in ("country", "capital", "organ") and leads(scene, one.start):
-            return scene.groups.canonical(label)
-    return scene.groups.canonical(scene.cast.home)
+            return scene.book.canonical(label)
+    return scene.book.canonical(scene.cast.home)
 
 
 def leads(scene: Scene, at: int) -> bool:

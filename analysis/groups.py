@@ -7,12 +7,12 @@ knowledge of countries, capitals, seats and state organs (`lexicons/countries.cs
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from analysis.codebook import Codebook, KnownActor
+from analysis.codebook import Codebook
 from analysis.lexicons import terms
+from analysis.listed import listed
 from analysis.mentions import Cast, Person
-from analysis.names import NAME, body_words, fold, genders, is_role, leaders, places, places_in, roles, titles
+from analysis.names import NAME, body_words, fold, is_role, leaders, places, places_in, roles, titles
 
 _FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
 _STATE_BODY = re.compile(
@@ -42,26 +42,6 @@ _OF_REGION = re.compile(
 )
 _RETIRED = re.compile(r"(?:[Rr]etired|[Ff]ormer)\b")
 """Who has left an office may have another since: "retired Lt. Gen. …, a top adviser to …"."""
-_COMMON = re.compile(r"(?:the )?[a-z]+$")
-
-
-@lru_cache(maxsize=8)
-def listed_people(codebook: Codebook) -> frozenset[str]:
-    """The names of the codebook that are people's: a given name, or the surname an alias, and no members."""
-    parents = {actor.group for actor in codebook.actors}
-    return frozenset(actor.name for actor in codebook.actors if actor.name not in parents and _is_person(actor))
-
-
-def _is_person(actor: KnownActor) -> bool:
-    words = actor.name.split()
-    if len(words) < 2 or set(words) & body_words() or actor.name in places():
-        return False
-    if set(words) & {"of", "to", "for", "and", "the", "in"}:
-        return False
-    last = fold(words[-1])
-    return words[0] in genders() or any(
-        fold(alias).split()[-1:] == [last] and len(alias.split()) < len(words) for alias in actor.aliases
-    )
 
 
 class Groups:
@@ -69,100 +49,7 @@ class Groups:
 
     def __init__(self, codebook: Codebook, cast: Cast, year: int | None = None) -> None:
         self.cast, self.year = cast, year
-        self.actors: dict[str, KnownActor] = {actor.name: actor for actor in codebook.actors}
-        self._names: dict[str, str] = {}
-        for actor in codebook.actors:
-            self._names.setdefault(fold(actor.name), actor.name)
-        for actor in codebook.actors:
-            for alias in actor.aliases:
-                self._names.setdefault(fold(alias), actor.name)
-        self._joined = {name.replace(" ", ""): actor for name, actor in self._names.items()}
-        self._people = listed_people(codebook)
-        self._surnames: dict[str, list[str]] = {}
-        for actor in codebook.actors:
-            if self.is_person(actor.name):
-                self._surnames.setdefault(fold(actor.name).split()[-1], []).append(actor.name)
-        self._named: list[tuple[int, int, str]] | None = None
-        phrases = sorted(
-            (alias for actor in codebook.actors for alias in (actor.name, *actor.aliases)), key=len, reverse=True
-        )
-        self._pattern = (
-            re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, phrases)) + r")(?![\w-])") if phrases else None
-        )
-
-    # --- the codebook ------------------------------------------------------------------------------------------------
-
-    def known(self, phrase: str) -> str | None:
-        """The codebook's name for these words, if it lists them."""
-        if not self._names:
-            return None
-        folded = fold(phrase)
-        turned = re.sub(r"^(\w+) of (?:the )?(.+)$", r"\2 \1", folded)  # "leaders of the G7": "G7 leaders"
-        return (
-            self._names.get(folded)
-            or self._names.get(turned)
-            or self._joined.get(folded.replace(" ", ""))
-            or self._names.get(re.sub(r"^(?:mr|mrs|ms|dr) ", "", folded))
-        )
-
-    def by_surname(self, name: str) -> str | None:
-        """The one person of the codebook with this surname whose given name, where there is one, doesn't differ."""
-        words = fold(name).split()
-        same = self._surnames.get(words[-1], []) if words else []
-        fitting = [one for one in same if len(words) == 1 or fold(one).split()[0][:1] == words[0][:1]]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def is_person(self, name: str) -> bool:
-        """Whether a name of the codebook is a person's."""
-        return name in self._people
-
-    def of_known(self, name: str) -> str | None:
-        """The group that the codebook gives; a body or country at its top is its own; a person at its top has none."""
-        actor = self.actors.get(name)
-        if actor is None:
-            return None
-        return actor.group or (None if self.is_person(name) else name)
-
-    def canonical(self, group: str | None) -> str | None:
-        """A group under the codebook's name, where it has one."""
-        if group is None:
-            return None
-        return self.known(group) or group
-
-    def aliases(self, name: str) -> tuple[str, ...]:
-        """The other names that the codebook gives an actor."""
-        actor = self.actors.get(name)
-        return actor.aliases if actor else ()
-
-    def named_in(self, text: str) -> list[tuple[int, int, str]]:
-        """Every place where the text names a body of the codebook, but by no common noun alone: (start, end, name)."""
-        if self._named is None:
-            found = (
-                ((one.start(), one.end(), one.group()) for one in self._pattern.finditer(text)) if self._pattern else ()
-            )
-            known = [(start, end, self.known(words) or "") for start, end, words in found if not _COMMON.match(words)]
-            self._named = [one for one in known if one[2] and not self.is_person(one[2])]
-        return self._named
-
-    def organ(self, country: str, words: set[str]) -> str | None:
-        """The one body that the codebook lists under a country with all these (folded) words in a name of it."""
-        fitting = [
-            actor.name
-            for actor in self.actors.values()
-            if actor.group == country
-            and not self.is_person(actor.name)
-            and any(words <= set(fold(name).split()) for name in (actor.name, *actor.aliases))
-        ]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def named_before(self, name: str, at: int, text: str) -> bool:
-        """Whether a codebook's actor stands in the text before a place under a name of its own, not a common noun."""
-        actor = self.actors.get(name)
-        if actor is None:
-            return False
-        names = [one for one in (actor.name, *actor.aliases) if one.split()[-1][:1].isupper()]
-        early = text[:at]
-        return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", early) for one in names)
+        self.book = listed(codebook)
 
     def party(self, name: str) -> str | None:
         """The name itself where it is a party's: Democrats, Republicans."""
@@ -178,9 +65,9 @@ class Groups:
             words = re.sub(rf"(?:[A-Z][\w.’'-]+ )*{name}\b(?:['’]s)?", "", words).strip(" ,")
             found = self._of_description(words)
             if found == _HOME:
-                return self._led(person, year or self.year) or self.canonical(self.cast.home)
+                return self._led(person, year or self.year) or self.book.canonical(self.cast.home)
             if found == _REGION and self.cast.region:
-                return self.canonical(self.cast.region)
+                return self.book.canonical(self.cast.region)
             if found and found not in ("-", _REGION):
                 return found
             if found == "-" and not _RETIRED.match(words):
@@ -199,7 +86,7 @@ class Groups:
             found = same[0] if len(same) == 1 else None
         if found is None or year is None or not any(first <= year <= last for first, last in found[1]):
             return None
-        return self.canonical(found[0])
+        return self.book.canonical(found[0])
 
     def _of_description(self, words: str) -> str | None:
         """The employer in a description; "-" for one that says there is none."""
@@ -272,14 +159,14 @@ class Groups:
 
     def _first_entity(self, words: str, role: str | None) -> str | None:
         """The first body or country named in the words, under its canonical name, as a group."""
-        if self._pattern:
-            match = self._pattern.search(words)
+        if self.book.pattern:
+            match = self.book.pattern.search(words)
             if match:
-                known = self.known(match.group())
-                if known and not self.is_person(known):
-                    return self.of_known(known)
+                known = self.book.known(match.group())
+                if known and not self.book.is_person(known):
+                    return self.book.of_known(known)
                 if known:
-                    return self.of_known(known)
+                    return self.book.of_known(known)
         owner: str | None = None
         for match in NAME.finditer(words):
             run = match.group()
@@ -310,18 +197,18 @@ class Groups:
 
     def _entity(self, name: str, role: str | None = None) -> str | None:
         """A named body or country as a group: the country for its organs, itself otherwise."""
-        known = self.known(name)
+        known = self.book.known(name)
         if known:
-            return self.of_known(known)
+            return self.book.of_known(known)
         place = places().get(name)
         if place:
             # A city speaks for its country only through a role: "Kyiv's foreign minister".
-            return None if place[1] == "capital" and role not in roles() else self.canonical(place[0])
+            return None if place[1] == "capital" and role not in roles() else self.book.canonical(place[0])
         person = next(
             (one for one in self.cast.people if fold(one.name) == fold(name) or one.surname == fold(name)), None
         )
         if person is not None:
-            return self.known(person.name) or person.name
+            return self.book.known(person.name) or person.name
         inside = [place for place in places_in(name) if place[3] in ("country", "demonym")]
         if (
             inside
@@ -329,10 +216,10 @@ class Groups:
             and not _company_like(name)
             and (inside[0][3] == "demonym" or _STATE_BODY.search(name))
         ):
-            return self.canonical(inside[0][2])
+            return self.book.canonical(inside[0][2])
         organ = [place for place in places_in(name) if place[3] == "organ" and place[0] == 0]
         if organ:
-            return self.canonical(organ[0][2])
+            return self.book.canonical(organ[0][2])
         if is_role(name.split()[-1]):
             return None
         local = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (?:Supreme|High|Superior|District|County|Police|City|Fire)\b", name)
@@ -340,7 +227,7 @@ class Groups:
             return local.group(1) if "Police" in name else name
         if _STATE_BODY.search(name):
             regions = [place for place in places_in(name) if place[3] == "region"]
-            return regions[0][2] if regions else self.canonical(self.cast.home)
+            return regions[0][2] if regions else self.book.canonical(self.cast.home)
         if len(name) > 1 and name.isupper() and name in self.cast.bodies:
             return self.cast.bodies[name]
         return self.cast.full_body(name)
@@ -358,22 +245,22 @@ class Groups:
             return None
         inside = places_in(name)
         state = _STATE_BODY.search(name)
-        if self._pattern:
-            match = self._pattern.search(name)
+        if self.book.pattern:
+            match = self.book.pattern.search(name)
             if match and state:
-                return self.of_known(self.known(match.group()) or "")
+                return self.book.of_known(self.book.known(match.group()) or "")
         local = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (?:Police|Fire) Department", name)
         if local:
             return local.group(1)
         organ = [one for one in inside if one[3] == "organ"]
         if organ:
-            return self.canonical(organ[0][2])
+            return self.book.canonical(organ[0][2])
         country = [one for one in inside if one[3] in ("country", "demonym", "region", "capital")]
         if country and (state or (country[0][3] == "demonym" and not _company_like(name))):
-            return self.canonical(country[0][2])
+            return self.book.canonical(country[0][2])
         if state:
-            return self.canonical(self.cast.home)
-        return self.canonical(name)
+            return self.book.canonical(self.cast.home)
+        return self.book.canonical(name)
 
     def of_phrase(self, phrase: str) -> str | None:
         """The group of people or things without a name: "Iranian officials", "spokeswoman for the bank"."""
@@ -390,7 +277,7 @@ class Groups:
         name = owner.group(1)
         person = next((one for one in self.cast.people if fold(name) in (fold(one.name), one.surname)), None)
         if person is not None:
-            return self.of_person(person) or self.known(person.name) or person.name
+            return self.of_person(person) or self.book.known(person.name) or person.name
         return self._entity(name)
 
     def _of_phrase(self, phrase: str) -> str | None:
@@ -419,17 +306,17 @@ class Groups:
                 return (
                     f"{person.name} campaign"
                     if lowered[-1] == "campaign"
-                    else self._led(person, self.year) or self.canonical(self.cast.home)
+                    else self._led(person, self.year) or self.book.canonical(self.cast.home)
                 )
             if lowered[-1] != "campaign" and len(words) == 2 and words[0][0].isupper() and not places_in(phrase):
-                return self.canonical(self.cast.home)  # "the Ruiz administration"
+                return self.book.canonical(self.cast.home)  # "the Ruiz administration"
         if re.search(r"\b(?:federal|appeals|supreme|high|constitutional) (?:\w+ )?(?:court|judge)s?\b", phrase, re.I):
             inside = [one for one in places_in(phrase) if one[3] in ("country", "demonym", "organ")]
-            return self.canonical(inside[0][2] if inside else self.cast.home)
+            return self.book.canonical(inside[0][2] if inside else self.cast.home)
         body = any("company" in one for one in head_classes)
         organs = [one for one in places_in(phrase) if one[3] == "organ"]
         if body and organs and organs[0][0] == 0:
-            return self.canonical(organs[0][2])
+            return self.book.canonical(organs[0][2])
         if not (state or spokes or staff or document):
             return None
         if spokes or staff or document:
@@ -441,7 +328,7 @@ class Groups:
                 if set(re.findall(r"\w+", linked.group(1).lower())) & (
                     _STATE_HEADS | {"department", "minister", "president"}
                 ):
-                    return self.canonical(self.cast.home)
+                    return self.book.canonical(self.cast.home)
         found = self._first_entity(re.split(r" (?:for|of|at|to|by|from|with|in) ", phrase)[0], lowered[0])
         if found and (state or spokes or staff or document):
             return found
@@ -449,12 +336,12 @@ class Groups:
             one for one in places_in(phrase) if one[3] in ("country", "demonym", "capital", "organ", "union", "body")
         ]
         if inside and state:
-            return self.canonical(inside[0][2])
+            return self.book.canonical(inside[0][2])
         if (
             set(lowered) & {"government", "administration", "cabinet", "military", "army", "parliament", "president"}
             and len(words) <= 3
         ):
-            return self.canonical(self.cast.home)
+            return self.book.canonical(self.cast.home)
         return None
 
 

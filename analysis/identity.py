@@ -14,9 +14,8 @@ from datetime import date
 
 from analysis.aliases import Seen, one_name_each
 from analysis.codebook import EMPTY, Codebook
-from analysis.groups import Groups
 from analysis.lexicons import terms
-from analysis.mentions import Cast
+from analysis.listed import Listed, listed
 from analysis.names import fold, genders, is_role, places_in, titles
 from analysis.nouns import head_of
 from analysis.records import Article, Statement
@@ -47,12 +46,12 @@ def unify_actors(
     ("identity", …) is added to `why` where a name is changed.
     """
     by_id = {article.article_id: article for article in articles}
-    groups = Groups(codebook, Cast())
+    book = listed(codebook)
     names = one_name_each(
-        _seen(by_id, statements), groups.known, _abbreviations(by_id), _shared_surnames(by_id, statements)
+        _seen(by_id, statements), book.known, _abbreviations(by_id), _shared_surnames(by_id, statements)
     )
-    named = [_renamed(one, names, groups) for one in statements]
-    return _with_holders(by_id, named, groups)
+    named = [_renamed(one, names, book) for one in statements]
+    return _with_holders(by_id, named)
 
 
 def _seen(by_id: dict[str, Article], statements: Sequence[Statement]) -> dict[str, Seen]:
@@ -104,14 +103,14 @@ def _abbreviations(by_id: dict[str, Article]) -> dict[str, str]:
     return {letters: next(iter(names)) for letters, names in found.items() if len(names) == 1}
 
 
-def _renamed(one: Statement, names: dict[str, tuple[str, str]], groups: Groups) -> Statement:
+def _renamed(one: Statement, names: dict[str, tuple[str, str]], book: Listed) -> Statement:
     """A statement with the one name of its actor and of its group."""
     actor, why = _one_name(one.actor, names)
     group = _one_name(one.group, names)[0]
     if (actor, group) == (one.actor, one.group):
         return one
-    if actor != one.actor and actor is not None and groups.known(actor):
-        group = groups.of_known(groups.known(actor) or actor) or group
+    if actor != one.actor and actor is not None and book.known(actor):
+        group = book.of_known(book.known(actor) or actor) or group
     return replace(one, actor=actor, group=group, why=(*one.why, ("identity", why)) if why else one.why)
 
 
@@ -127,7 +126,7 @@ def _one_name(name: str | None, names: dict[str, tuple[str, str]]) -> tuple[str 
     return "".join(names[part][0] if part in names else part for part in parts), "; ".join(whys)
 
 
-def _with_holders(by_id: dict[str, Article], statements: list[Statement], groups: Groups) -> list[Statement]:
+def _with_holders(by_id: dict[str, Article], statements: list[Statement]) -> list[Statement]:
     """The statements with a person's name for a role, where the articles tell of one person only who holds it then."""
     holders: dict[Role, list[_Day]] = defaultdict(list)
     meant: dict[tuple[str, str, str], Role] = {}

@@ -211,7 +211,7 @@ def compatible(known: list[str], other: list[str]) -> bool:
 def place_pattern() -> re.Pattern[str]:
     """A pattern for every country, demonym, capital, seat and body by its words."""
     words = sorted(places(), key=len, reverse=True)
-    return re.compile(r"(?<![\w.-])(?:" + "|".join(re.escape(word) for word in words) + r")(?![\w-])")
+    return re.compile(r"(?<![\w.-])(?=[^\Wa-z_])(?:" + "|".join(re.escape(word) for word in words) + r")(?![\w-])")
 
 
 def places_in(phrase: str) -> list[tuple[int, int, str, str]]:

@@ -12,9 +12,9 @@ _OFFICES = terms("reading", "office")
 
 
 def known_actor(scene: Scene, name: str, why: str) -> Answer:
-    person = scene.groups.is_person(name)
+    person = scene.book.is_person(name)
     given = scene.cast.named(name)
-    group = scene.groups.of_known(name)
+    group = scene.book.of_known(name)
     if person and group is None and given:
         group = scene.groups.of_person(given)
     gender = (given.gender if given else None) or (genders().get(name.split()[0]) if person else None)
@@ -42,7 +42,7 @@ def person_of(scene: Scene, name: str, full: str, start: int, gender: str | None
     _description, bare, found, _ = split_name(name)
     bare = bare or name
     gender = gender or found
-    known = scene.groups.known(bare) or scene.groups.known(name)
+    known = scene.book.known(bare) or scene.book.known(name)
     if known:
         return known_actor(scene, known, f"“{name}” is listed in the codebook")
     same = people_of(scene, bare)
@@ -53,7 +53,7 @@ def person_of(scene: Scene, name: str, full: str, start: int, gender: str | None
     person = next((one for one in same if fold(one.name) == fold(bare)), None) if len(bare.split()) > 1 else None
     person = person or (same[0] if same else Person(bare, gender))
     longer = person.name if len(person.name) >= len(bare) or not bare.split()[-1:] else bare
-    known = scene.groups.known(longer) or scene.groups.by_surname(longer)
+    known = scene.book.known(longer) or scene.book.by_surname(longer)
     if known:
         return known_actor(scene, known, f"“{full}” is {known} of the codebook")
     if longer.isupper() and len(longer) > 3:
@@ -112,8 +112,8 @@ def named_person(scene: Scene, part: str, start: int, full: str) -> Answer | Non
         return None
     if name in places() and not people_of(scene, name):
         return None
-    known = scene.groups.known(name)
-    if known and scene.groups.is_person(known):
+    known = scene.book.known(name)
+    if known and scene.book.is_person(known):
         return known_actor(scene, known, f"“{name}” in “{full}”")
     if known and not left:
         return known_actor(scene, known, f"“{name}” is listed in the codebook")
@@ -135,4 +135,4 @@ def _role_before(scene: Scene, left: str) -> bool:
 
 
 def canonical_name(scene: Scene, name: str) -> str:
-    return scene.groups.known(name) or scene.groups.by_surname(name) or name
+    return scene.book.known(name) or scene.book.by_surname(name) or name

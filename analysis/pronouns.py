@@ -249,7 +249,7 @@ def _lead_role(scene: Scene, start: int) -> Answer | None:
         for end in range(len(words), 1, -1):
             if {"company", "document"} & roles().get(words[end - 1].lower(), frozenset()):
                 phrase = " ".join(words[:end])
-                known = scene.groups.known(phrase)
+                known = scene.book.known(phrase)
                 if known:
                     return known_actor(scene, known, "")
                 return scene.read(phrase, sentence.start, sentence.start + len(phrase)) or Answer(

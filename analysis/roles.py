@@ -65,7 +65,7 @@ def _person_meant(
     own = re.match(r"(his|her|its|their) ", phrase, re.I)
     owner = stands_for(scene, own.group(1).lower(), start) if own else None
     nations = [one[2] for one in places_in(phrase) if one[3] in ("country", "demonym")] if own else []
-    side = scene.groups.canonical(nations[0]) if nations else scene.groups.of_phrase(phrase)
+    side = scene.book.canonical(nations[0]) if nations else scene.groups.of_phrase(phrase)
     side = side or (owner.group if owner else None)
     if owner and owner.kind == "person" and head == "office":
         return because(owner, f"“{phrase}” speaks for {owner.actor}")

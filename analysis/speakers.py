@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from analysis.codebook import Codebook
-from analysis.groups import Groups, listed_people
+from analysis.groups import Groups
 from analysis.lexicons import terms
+from analysis.listed import Listed, listed
 from analysis.mentions import Cast, read_cast
-from analysis.names import fold, roles
+from analysis.names import roles
 from analysis.nominals import Nominal, nominals
 from analysis.nouns import head_of
 from analysis.records import Article, Span, Statement
@@ -51,7 +53,7 @@ class Speaker:
     plural: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Scene:
     """One article as it is read: its people and bodies, its sentences, and who has spoken so far.
 
@@ -62,21 +64,31 @@ class Scene:
     statements: Sequence[Statement]
     cast: Cast
     groups: Groups
+    book: Listed
     sentences: Index
     paragraphs: Index
     quotations: Index
     read: Callable[[str, int, int], Answer]
-    nominals: list[Nominal]
     history: list[Speaker] = field(default_factory=list)
     solved: dict[int, Answer] = field(default_factory=dict)
     solved_to: int = 0
     subjects: list[int] | None = None
     contents: dict[int, tuple[Span, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def nominals(self) -> list[Nominal]:
+        """The people and bodies without a name."""
+        return nominals(self.text)
+
+    @cached_property
     def nominal_starts(self) -> list[int]:
-        """Where the people without a name begin."""
+        """Where the people and bodies without a name begin."""
         return [one.start for one in self.nominals]
+
+    @cached_property
+    def listed_bodies(self) -> list[tuple[int, int, str]]:
+        """Where the text names bodies of the codebook."""
+        return self.book.named_in(self.text)
 
     @property
     def text(self) -> str:
@@ -101,12 +113,11 @@ def scene_of(
     read: Callable[[Scene, str, int, int], Answer],
 ) -> Scene:
     """The scene of an article before its first source is read; `read` reads a noun phrase in a scene."""
-    text, people = article.text, listed_people(codebook)
-    listed = frozenset(fold(name) for one in codebook.actors if one.name in people for name in (one.name, *one.aliases))
-    cast = read_cast(text, article.title, listed)
+    text, book = article.text, listed(codebook)
+    cast = read_cast(text, article.title, book.names_of_people)
     groups = Groups(codebook, cast, article.published.year)
     parts = (Index(sentences(text)), Index(paragraphs(text)), Index(quotations(text)))
-    scene = Scene(article, statements, cast, groups, *parts, lambda *where: read(scene, *where), nominals(text))
+    scene = Scene(article, statements, cast, groups, book, *parts, lambda *where: read(scene, *where))
     return scene
 
 

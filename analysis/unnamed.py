@@ -73,7 +73,7 @@ def unnamed(scene: Scene, head: str, first: str, start: int) -> Answer:
             return Answer(
                 f"{bare} for {owner.actor}", owner.group, f"“{first}” of {owner.actor}, which spoke before", "other"
             )
-    known = scene.groups.known(bare)
+    known = scene.book.known(bare)
     if known:
         return known_actor(scene, known, f"“{bare}” is listed in the codebook")
     group, actor = scene.groups.of_phrase(bare), bare
@@ -128,7 +128,7 @@ def _countries_before(scene: Scene, start: int, number: int) -> str | None:
     found = [places()[one.name][0] for one in scene.cast.mentions if one.start < start and one.name in places()]
     countries = [name for name in found if places().get(name, ("", ""))[1] == "country"]
     often = sorted(name for name, _ in Counter(countries).most_common(number))
-    most = [scene.groups.canonical(name) or name for name in sorted(often, key=countries.index)]
+    most = [scene.book.canonical(name) or name for name in sorted(often, key=countries.index)]
     if len(most) < number:
         return None
     return " and ".join([", ".join(most[:-1]), most[-1]])

@@ -35,6 +35,7 @@ LAYERS = [
     "mentions",
     "nominals",
     "nouns",
+    "listed",
     "groups",
     "speakers",
     "persons",
