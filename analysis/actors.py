@@ -31,6 +31,7 @@ from analysis.speakers import PRONOUNS, Answer, Scene, Speaker, head_classes, sc
 from analysis.unnamed import agent_of, unnamed
 
 _NAMED = re.compile(r"(?:the )?[A-Z][\w.’'-]*(?: (?:of|for|the|[A-Z][\w.’'-]*))*")
+_OPENS_ANOTHER = re.compile(r"(?:the|an?|his|her|its|their|other|some|two|has|have|had|he|she|they)\b")
 _YOU = frozenset({"you", "your", "i", "we", "one", "me", "us"})
 
 
@@ -114,7 +115,8 @@ def _phrase(scene: Scene, words: str, start: int, end: int) -> Answer:
     entity = scene.groups.of_phrase(phrase) if head_of(phrase).lower() == "government" else None
     if entity:
         return Answer(entity, entity, f"“{phrase}” stands for {entity}", "body")
-    joint = _list(scene, phrase, start, end) or _joint(scene, re.sub(r" alike$", "", phrase), start, end)
+    plain = re.sub(r" alike$", "", BRACKETS.sub("", phrase))
+    joint = _list(scene, plain, start, end) or _joint(scene, plain, start, end)
     if joint:
         return joint
     return _single(scene, phrase, start, end)
@@ -122,7 +124,8 @@ def _phrase(scene: Scene, words: str, start: int, end: int) -> Answer:
 
 def _list(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     """Three speakers or more: "France, Germany and the United Kingdom"; None where a part is no bare name."""
-    parts = re.split(r",? and |, ", phrase)
+    titled = re.match(r"(?:Sens|Reps|Govs|Messrs|Drs|Profs)\.? ", phrase)
+    parts = re.split(r",? and |, ", phrase[titled.end() :] if titled else phrase)
     if len(parts) < 3 or not all(_NAMED.fullmatch(part) and not is_role(head_of(part)) for part in parts):
         return None
     found = [
@@ -154,6 +157,9 @@ def _joint(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     parts = [body[: match.start()], body[match.end() :]]
     if PREPOSITION.search(re.sub(r", .*", "", parts[0])) or not all(parts):
         return None
+    one = not re.search("[A-Z]", parts[0][1:]) and parts[1][0].islower() and is_role(head_of(parts[0]))
+    if one and not _OPENS_ANOTHER.match(parts[1]):
+        return None  # "his wife and current nominee Ana Ruiz"
     if all(word[:1].islower() for word in re.sub(r"^(?:the|a|an|his|her) ", "", phrase).replace(" and ", " ").split()):
         return None
     found: list[Answer] = []
@@ -195,7 +201,7 @@ def _single(scene: Scene, phrase: str, start: int, end: int) -> Answer:
     trailing = PARTICIPLE.search(head)
     head = head[: trailing.start()] if trailing and trailing.start() else head
     head = re.sub(r" (?:alike|themselves|himself|herself|itself)$", "", head)
-    parts = [part.strip() for part in re.split(r", | -- | - | — | – ", head) if part.strip()]
+    parts = [part.strip() for part in re.split(r", | -- | - | — | – | ―", head) if part.strip()]
     if not parts:
         return Answer(full, None, "as it stands")
     first = parts[0]

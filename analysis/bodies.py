@@ -24,6 +24,9 @@ from analysis.persons import known_actor
 from analysis.speakers import Answer, Scene, because
 
 _ANY = terms("reading", "body any")
+_ADJECTIVES = re.compile(
+    r"(?:(?:non)?[a-z]+(?:al|ive|ist|ian|an|ic|ing|ed|ish|ent|ous|-based|-leaning|-backed|ful) )+(?=[A-Z])"
+)
 
 
 def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
@@ -41,8 +44,14 @@ def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
         if kind == "organ" and letters.isupper():
             actor = scene.cast.bodies.get(letters, bare)
         return Answer(actor, scene.book.canonical(name), f"“{bare}” stands for {name}", "body")
+    bare = re.sub(r" at (?:its|the) [a-z].*$| (?:in|at) (?:its|his) .*$", "", bare)
+    led = _ADJECTIVES.match(bare)
+    if led and looks_like_body(bare[led.end() :].split(" of ")[0].split(" on ")[0]):
+        bare = bare[led.end() :]  # "nonpartisan Commission on Debates"
     run = re.match(NAME.pattern, bare)
     words = bare.split()
+    if " " not in bare and person_word(bare.lower()) and bare.endswith("s") and bare not in body_words():
+        return None  # "Scholars say"
     if len(words) > 1 and words[1] in ("on", "in", "at", "from", "near") and person_word(words[0].lower()):
         return None  # "Traders on Friar Gate"
     if is_role(words[-1]) and words[-1] not in body_words() and not bare.isupper() and len(words) < 4:

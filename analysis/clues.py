@@ -62,8 +62,19 @@ def office_before(text: str, at: int, run: str) -> str:
 
 
 _WHO = re.compile(
-    r"who (?:leads?|heads?|chairs?|runs?|is|was|serves?|served|represents?|led|headed|ran)\b[^,.;\n”\"]{2,80}"
+    r"who (?:leads?|heads?|chairs?|runs?|(?:is|was|serves?|served) (?:as )?(?:an?|the|its|his|their)|represents?"
+    r"|led|headed|ran)\b[^,.;\n”\"]{2,80}"
 )
+
+
+_PARTY = re.compile(r" \((D|R|I)-[A-Z][\w. ]{0,12}\)")
+PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
+
+
+def party_of(text: str, at: int) -> str:
+    """The party in the brackets after a name: "(D-N.M.)"."""
+    found = _PARTY.match(text, at)
+    return PARTIES[found.group(1)] if found else ""
 
 
 def right_of(text: str, at: int) -> str:

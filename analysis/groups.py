@@ -19,7 +19,7 @@ _STATE_BODY = re.compile(
     r"\b(?:Ministry|Army|Navy|Embassy|Police|Parliament|Supreme Court|High Court|Court of Appeals"
     r"|Senate|Congress|House of Representatives"
     r"|Department of|Justice Department|Attorney General|Coast Guard|Air Force|National Guard"
-    r"|Armed Forces|Central Bank|Constitutional Court"
+    r"|Federal Bureau|Census Bureau|Bureau of|Armed Forces|Central Bank|Constitutional Court"
     r"|Prime Minister|Cabinet|Foreign Office|Parliamentary|State Department)\b|\b(?:[Gg]overnment"
     r"|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Mm]ilitary|[Cc]abinet)$"
 )
@@ -50,6 +50,11 @@ class Groups:
     def __init__(self, codebook: Codebook, cast: Cast, year: int | None = None) -> None:
         self.cast, self.year = cast, year
         self.book = listed(codebook)
+
+    def named_person(self, name: str) -> str | None:
+        """The full name of a person of the article, by it or by the surname."""
+        person = next((one for one in self.cast.people if fold(name) in (fold(one.name), one.surname)), None)
+        return person.name if person else None
 
     def party(self, name: str) -> str | None:
         """The name itself where it is a party's: Democrats, Republicans."""
@@ -179,7 +184,7 @@ class Groups:
                 tokens = tokens[1:]
             run = " ".join(tokens)
             tail = words[match.end() : match.end() + 40]
-            more = re.match(r" (?:of|for|in|on) (?:the )?(?:[A-Z][\w.-]*(?: and| for| of)? ?)+", tail)
+            more = re.match(r" (?:of|for|in|on) (?:the )?[A-Z][\w.-]*(?:(?: and| for| of)? [A-Z][\w.-]*)*", tail)
             if more and tokens and tokens[-1] in body_words():
                 run = (run + more.group()).strip()
             if not run or is_role(run) or run in titles() or run in _NO_BODY or re.fullmatch(r"[A-Z]|Mr|Jr", run):

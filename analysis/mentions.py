@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from analysis.clues import POSTED, Clues, left_of, office_before, right_of, told_apart
+from analysis.clues import POSTED, Clues, left_of, office_before, party_of, right_of, told_apart
 from analysis.lexicons import terms
 from analysis.names import (
     NAME,
@@ -88,6 +88,8 @@ class Cast:
             and one.name.split()[0] == name
             and one.name.split()[-1] in _FIRM
         ]
+        if not longer and name in _OUTLETS:  # "the Post", where it is the Evening Post
+            longer = [one.name for one in self.mentions if one.kind == "body" and one.name.endswith(f" {name}")]
         return longer[0] if longer else name
 
     def before(self, at: int) -> list[Mention]:
@@ -116,6 +118,7 @@ class Cast:
 
 
 _FIRM = terms("reading", "name firm")
+_OUTLETS = terms("reading", "document outlets")
 
 
 def read_cast(text: str, title: str | None = None, listed: frozenset[str] = frozenset()) -> Cast:
@@ -177,7 +180,8 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
             known.name = name
         known.gender = known.gender or gender
         surnames[known.surname] = known
-        known.descriptions += [part for part in (inner, left, right) if part and part not in known.descriptions]
+        party = party_of(text, end) if end else ""
+        known.descriptions += [part for part in (inner, left, right, party) if part and part not in known.descriptions]
         if end:
             known.places.append(start)
             cast.mentions.append(Mention(start, end, known.name, "person", known.gender))
@@ -266,6 +270,11 @@ def _in_headline(cast: Cast, start: int, end: int, run: str) -> None:
             inside = [person for person in same if fold(person.name).split()[0] in fold(run).split()]
             same = inside or sorted(same, key=lambda one: -len(one.places))
         if same:
+            given = run[: word.start()].split()[-1:]
+            if given and given[0] in genders() and " " not in same[0].name:
+                label = genders()[given[0]]
+                same[0].gender = same[0].gender or (label if label != "either" else None)
+                same[0].name = f"{given[0]} {same[0].name}"
             if end:
                 cast.mentions.append(Mention(start + at, start + word.end(), same[0].name, "person", same[0].gender))
             at = word.end() + 1
@@ -326,7 +335,7 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
     surname = fold(name)
     leader = len(words) == 1 and surname in leader_surnames() and name not in places() and name not in genders()
     if end and leader and not cast.with_surname(surname):
-        cast.people.append(Person(name, leader_surnames()[surname]))
+        cast.people.append(Person(name))
         surnames.setdefault(surname, cast.people[-1])
     same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []
     if same and len(words) > 1:

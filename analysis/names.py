@@ -85,14 +85,9 @@ def leaders() -> dict[str, tuple[str, list[tuple[int, int]]]]:
 
 
 @cache
-def leader_surnames() -> dict[str, str | None]:
-    """The surnames of heads of state and government, folded, with the gender of the given names where they agree."""
-    out: dict[str, set[str | None]] = {}
-    for entry in read_lexicon("leaders"):
-        words = entry.term.split()
-        if len(words) > 1:
-            out.setdefault(fold(words[-1]), set()).add(genders().get(words[0]))
-    return {name: next(iter(found)) if len(found) == 1 else None for name, found in out.items()}
+def leader_surnames() -> frozenset[str]:
+    """The surnames of heads of state and government, folded."""
+    return frozenset(name.split()[-1] for name in leaders() if " " in name)
 
 
 @cache

@@ -37,7 +37,10 @@ PREPOSITION = re.compile(
     r" (?:of|for|at|from|in|with|by|on|to|behind|near|under|close to|familiar with|briefed on"
     r"|involved in|conducted|published|released|led|based)\b"
 )
-BARE_PERCENT = re.compile(r"^(?:only |just |some |about |nearly |another )*[\d.]+ ?(?:%|percent|per cent)$", re.I)
+BARE_PERCENT = re.compile(
+    r"^(?:only |just |some |about |nearly |another )*[\w.-]+ ?(?:%|percent|per cent)(?: of (?:them|those|these))?$",
+    re.I,
+)
 AMONG = re.compile(
     r"\b(?:of|among)\s+(?:all |the |those )?((?:(?:likely|registered|eligible|undecided|young|older"
     r"|female|male|black|white|American|British|independent) )*(?:voters|adults|respondents|people"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.lexicons import terms
 from analysis.mentions import Person
 from analysis.names import NAME, body_words, compatible, fold, genders, is_role, named_after_role, places, split_name
+from analysis.nominals import person_word
 from analysis.nouns import POSSESSIVE, PREPOSITION, head_of, looks_like_body
 from analysis.speakers import Answer, Scene
 
@@ -122,7 +123,7 @@ def named_person(scene: Scene, part: str, start: int, full: str) -> Answer | Non
         if not same and name.split()[-1] in body_words():
             return None
         return person_of(scene, name, full, start, gender, force=True)
-    if left and is_role(left.split()[-1]) and not looks_like_body(run):
+    if left and (is_role(left.split()[-1]) or person_word(left.split()[-1].lower())) and not looks_like_body(run):
         return person_of(scene, run, full, start, force=True)
     if left and POSSESSIVE.search(left) and len(run.split()) == 2 and not looks_like_body(run) and not run.isupper():
         return person_of(scene, run, full, start, force=True)

@@ -265,7 +265,7 @@ def _relative(scene: Scene, word: str, start: int) -> Answer:
     end = base + len(before)
     for mention in scene.cast.before(start)[:4]:
         between = scene.text[mention.end : start]
-        ok = len(between) < 80 and not re.search(r"[.;:!?\n]", between)
+        ok = len(between) < 120 and not re.search(r"[.;:!?\n]", between)
         if not ok:
             continue
         adjacent = len(between.strip(" ,—–-’'s()")) == 0

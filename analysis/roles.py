@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.bodies import body_meant, full_title
-from analysis.lexicons import terms
+from analysis.lexicons import read_lexicon, terms
 from analysis.mentions import Person
 from analysis.names import countries, fold, is_role, places_in, roles
 from analysis.nouns import GENERIC, POSSESSIVE, STOP, SYNONYMS, describes, head_of, is_plural
@@ -17,6 +17,7 @@ _NEAR = 1200
 """How far back, in characters, a role without a name may reach: about three paragraphs."""
 _BROAD = terms("reading", "role broad")
 _BESIDE = terms("reading", "role beside")
+_PARTY_NAMES = {entry.term: entry.note for entry in read_lexicon("reading") if entry.label == "party"}
 
 
 def role_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
@@ -102,7 +103,7 @@ def _person_meant(
         if answer.actor and _may_be(scene, answer.actor, "person", answer.gender, answer.group, away, phrase, head):
             return because(answer, f"“{phrase}” is taken for {answer.actor}, named before, who has no other role")
     if classes & {"private"}:
-        salient = _salient(scene, start)
+        salient = _salient(scene, phrase, start)
         if salient:
             answer = person_of(scene, salient, full, start)
             return because(answer, f"“{phrase}” is taken for {answer.actor}, of whom the article speaks")
@@ -154,14 +155,30 @@ def _announced(scene: Scene, phrase: str, start: int, side: str | None, same_par
     return None
 
 
-def _salient(scene: Scene, start: int) -> str | None:
+def _party(words: str) -> frozenset[str]:
+    """The parties that words name: GOP, Republican, Democratic, Labour."""
+    found = {_PARTY_NAMES.get(word.lower().strip("()")) for word in re.findall(r"[\w.]+", words)}
+    return frozenset(one for one in found if one)
+
+
+def _other_party(words: str, description: str) -> bool:
+    """Whether a description tells of another party than the words do."""
+    one, other = _party(words), _party(description)
+    return bool(one and other and not one & other)
+
+
+def _salient(scene: Scene, phrase: str, start: int) -> str | None:
     """The person who spoke last, else the one named most often so far; nobody to whom the article gives a role."""
     for speaker in reversed(scene.history[-2:]):
-        if speaker.kind == "person" and not _described(scene, speaker.actor):
+        if speaker.kind == "person" and not _described(scene, speaker.actor) and not _party(phrase):
             return speaker.actor
     counts = [
-        (sum(at < start for at in one.places), one.name) for one in scene.cast.people if not _described(scene, one.name)
+        (sum(at < start for at in one.places), one.name)
+        for one in scene.cast.people
+        if not _described(scene, one.name) and not _other_party(phrase, " ".join(one.descriptions))
     ]
+    own = [one.name for one in scene.cast.people if _party(phrase) & _party(" ".join(one.descriptions))]
+    counts = [one for one in counts if one[1] in own] or counts
     best = max(counts, default=(0, ""))
     return best[1] if best[0] > 1 else None
 
@@ -201,7 +218,7 @@ def _by_role(
         if not before and (not cataphoric or not person.places or person.places[0] > start + 1500):
             continue
         named = person_of(scene, person.name, person.name, start)
-        if _apart(side, named.group) or (owner and named.actor == owner):
+        if _apart(side, named.group) or (owner and named.actor == owner) or _other_party(phrase, text):
             continue
         extra = wanted - {fold(head)}
         score = 2.0 * len(extra & words) - (0.5 if extra - words else 0)

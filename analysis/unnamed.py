@@ -25,6 +25,9 @@ _STATE = terms("reading", "group state heads")
 _OUTLETS = terms("reading", "document outlets")
 _ARTICLES = terms("reading", "document articles")
 _COURTS, _RULINGS = frozenset({"Court", "Tribunal"}), frozenset({"ruling", "decision", "verdict", "opinion", "order"})
+_CAMPAIGN = re.compile(
+    r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*?)(?:['’]s)? (?:presidential |election |re-election )?campaign$"
+)
 _ALONE = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "executive", "manager"})
 _COUNTRIES = re.compile(r"the (?:two|three) (?:countries|nations|governments|states)$", re.I)
 
@@ -73,6 +76,10 @@ def unnamed(scene: Scene, head: str, first: str, start: int) -> Answer:
             return Answer(
                 f"{bare} for {owner.actor}", owner.group, f"“{first}” of {owner.actor}, which spoke before", "other"
             )
+    campaign = _CAMPAIGN.match(bare)
+    person = scene.groups.named_person(campaign.group(1)) if campaign else None
+    if person:
+        return Answer(f"{person} campaign", f"{person} campaign", f"“{first}” is that of {person}", "body")
     known = scene.book.known(bare)
     if known:
         return known_actor(scene, known, f"“{bare}” is listed in the codebook")
