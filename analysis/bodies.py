@@ -14,6 +14,7 @@ from analysis.nouns import (
     FIRMS,
     PREPOSITION,
     STOP,
+    WHEN,
     head_of,
     is_firm,
     is_plural,
@@ -32,7 +33,8 @@ _ADJECTIVES = re.compile(
 def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
     """A country, a seat of government, or a body by its name."""
     bare = without_measure(phrase) if is_plural(phrase) else ARTICLE.sub("", phrase)
-    place = places().get(bare)
+    bare = WHEN.sub("", bare)
+    place = places().get(bare) or (places().get(bare.replace(".", "")) if bare.isupper() else None)
     if place:
         name, kind = place
         if kind == "demonym" and bare != name:

@@ -34,6 +34,10 @@ _CANDIDATE = terms("reading", "group candidate")
 
 _OWNER = re.compile(r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*)[’'](?:s )?(?=\w)")
 _JOINT_POLL = re.compile(r"\b((?:[A-Z]\w+ ?)+)[-/–]((?:[A-Z]\w+ ?)*[A-Z]\w+) (?:\w+ )?(?:poll|survey|study)\b")
+_TITLED = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?|President|Senator|Representative|Governor) (?=[A-Z])")
+_OF_PARTY = re.compile(r"(?:an? |the )?(?:\w+ )?(?:Democrat|Republican|Independent|Conservative) (?:of|from|for)\b")
+_LOCAL = frozenset({"lawyer", "attorney", "developer", "resident", "businessman", "businesswoman", "farmer", "voter"})
+_INDEFINITE = re.compile(r"an? ", re.I)
 _KIN = terms("people", "male") | terms("people", "female") | frozenset({"friend", "friends", "parents", "children"})
 _HOME, _REGION = "?", "?state"
 _OF_REGION = re.compile(
@@ -105,6 +109,8 @@ class Groups:
             return self._entity(name) if name not in places() else None
         tokens = re.findall(r"[\w.’'-]+", words)
         lowered = [token.lower().rstrip(".") for token in tokens]
+        if _OF_PARTY.match(words):
+            return "-"
         if _OF_REGION.match(words) and not places_in(words):
             return _REGION
         if _FORMER.search(words) or re.search(
@@ -179,7 +185,7 @@ class Groups:
             while tokens and (is_role(tokens[-1]) or tokens[-1].lower() in _BEFORE_ROLE):
                 tokens = tokens[:-1]
             while tokens and tokens[0].lower() in _BEFORE_BODY:
-                if tokens[0] in _PARTIES and len(tokens) > 1 and tokens[1] in body_words():
+                if tokens[0] in _PARTIES and len(tokens) > 1 and (tokens[1] in body_words() or len(tokens) > 2):
                     break
                 tokens = tokens[1:]
             run = " ".join(tokens)
@@ -187,6 +193,14 @@ class Groups:
             more = re.match(r" (?:of|for|in|on) (?:the )?[A-Z][\w.-]*(?:(?: and| for| of)? [A-Z][\w.-]*)*", tail)
             if more and tokens and tokens[-1] in body_words():
                 run = (run + more.group()).strip()
+            if words[match.end() : match.end() + 2] == " &":
+                run += re.match(r" & [A-Z][\w.-]*|", words[match.end() :]).group()  # type: ignore[union-attr]
+            elif words[match.end() :].startswith(" of America"):
+                run += " of America"
+            if re.search(r"-[a-z]+(?:ed|born)$", run) or (
+                role in _LOCAL and " " not in run and _INDEFINITE.match(words) and self.cast.often(run) < 2
+            ):
+                continue  # "an Ivy League-trained doctor", "a Lima lawyer"
             if not run or is_role(run) or run in titles() or run in _NO_BODY or re.fullmatch(r"[A-Z]|Mr|Jr", run):
                 continue
             found = self._entity(run, role)
@@ -202,6 +216,7 @@ class Groups:
 
     def _entity(self, name: str, role: str | None = None) -> str | None:
         """A named body or country as a group: the country for its organs, itself otherwise."""
+        name = _TITLED.sub("", name)
         known = self.book.known(name)
         if known:
             return self.book.of_known(known)
@@ -279,7 +294,7 @@ class Groups:
         owner = _OWNER.match(phrase)
         if owner is None or _FORMER.search(phrase) or set(phrase.lower().split()) & _KIN:
             return None
-        name = owner.group(1)
+        name = _TITLED.sub("", owner.group(1))
         person = next((one for one in self.cast.people if fold(name) in (fold(one.name), one.surname)), None)
         if person is not None:
             return self.of_person(person) or self.book.known(person.name) or person.name

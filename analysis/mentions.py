@@ -20,6 +20,7 @@ from analysis.names import (
     fold,
     genders,
     is_role,
+    leader_gender,
     leader_surnames,
     named_after_role,
     place_pattern,
@@ -149,6 +150,8 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
         if not name:
             continue
         parts = name.split()
+        if gender is None and len(parts) == 1 and re.search(r"President|Prime Minister|Chancellor", inner):
+            gender = leader_gender(name)
         person = person or (len(parts) > 1 and fold(name) in listed)
         if (
             not person
@@ -176,7 +179,9 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
         if known is None:
             known = Person(name, gender)
             cast.people.append(known)
-        elif len(name.split()) > len(known.name.split()) and known.surname in (folded.split()[-1], folded.split()[0]):
+        elif len(name.split()) > len(known.name.split()) and (
+            known.surname == folded.split()[-1] or known.name == parts[0] in genders()
+        ):
             known.name = name
         known.gender = known.gender or gender
         surnames[known.surname] = known

@@ -91,6 +91,17 @@ def leader_surnames() -> frozenset[str]:
 
 
 @cache
+def leader_gender(surname: str) -> str | None:
+    """The gender of the given names of the heads of state and government of a surname, where they agree."""
+    firsts = {
+        entry.term.split()[0] for entry in read_lexicon("leaders") if fold(entry.term.split()[-1]) == fold(surname)
+    }
+    kinds = {genders().get(first) for first in firsts}
+    kind = next(iter(kinds)) if len(kinds) == 1 else None
+    return kind if kind in ("male", "female") else None
+
+
+@cache
 def countries() -> frozenset[str]:
     """The canonical names of countries."""
     return frozenset(label for label, kind in places().values() if kind == "country")
@@ -108,6 +119,9 @@ def thing_words() -> frozenset[str]:
     return terms("roles", "body") | terms("roles", "thing")
 
 
+_ADDRESSED = frozenset(
+    ["Chair", "Speaker", "President", "Chairman", "Secretary", "Minister", "Justice", "Mayor", "Senator", "Ambassador"]
+)
 _PERSON_ROLES = frozenset({"state", "spokesperson", "employee", "private", "former"})
 _NOT_PERSON = terms("reading", "name not person")
 
@@ -160,9 +174,10 @@ def split_name(run: str) -> tuple[str, str, str | None, bool]:
         rest[-1] in thing_words()
         or set(rest) & body_words()
         or rest[-1].rstrip(".") in title
-        or is_role(rest[-1])
+        or (is_role(rest[-1]) and (rest[-1] in _ADDRESSED or not set(words[:cut]) & title.keys()))
         or (name in places() and not titled)
-        or (len(rest) > 1 and (rest[-1] in places() or " ".join(rest[-2:]) in places()) and name not in places())
+        or (len(rest) > 1 and " ".join(rest[-2:]) in places() and name not in places())
+        or (len(rest) > 1 and rest[-1] in places() and not titled and rest[0] not in known)
     ):
         return "", " ".join(words), None, False
     if not titled:

@@ -29,7 +29,7 @@ POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 CLAUSE = re.compile(r",? (?:who|which|whose)\b.*$|,? that (?:is|are|was|were|has|had)\b.*$", re.S)
 PARTICIPLE = re.compile(
     r",? (?:being|conducted|released|published|coming|handling|seeking|living|working on|standing"
-    r"|attending|carried out|including|such as|that (?!it\b))\b.*$",
+    r"|attending|carried out|including|such as|like (?=[A-Z])|that (?!it\b))\b.*$",
     re.S,
 )
 BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -40,6 +40,10 @@ PREPOSITION = re.compile(
 BARE_PERCENT = re.compile(
     r"^(?:only |just |some |about |nearly |another )*[\w.-]+ ?(?:%|percent|per cent)(?: of (?:them|those|these))?$",
     re.I,
+)
+WHEN = re.compile(
+    r",? (?:in|since|from) (?:early |late |mid-)?(?:(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)(?: (?:19|20)\d\d)?|(?:19|20)\d\d)$"
 )
 AMONG = re.compile(
     r"\b(?:of|among)\s+(?:all |the |those )?((?:(?:likely|registered|eligible|undecided|young|older"

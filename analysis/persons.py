@@ -48,7 +48,7 @@ def person_of(scene: Scene, name: str, full: str, start: int, gender: str | None
         return known_actor(scene, known, f"“{name}” is listed in the codebook")
     same = people_of(scene, bare)
     if gender:
-        same = [one for one in same if one.gender in (None, gender)] or same
+        same = [one for one in same if one.gender in (None, gender)]
     if len(same) > 1 and len(bare.split()) == 1:
         same = [_nearest(scene, same, start)]
     person = next((one for one in same if fold(one.name) == fold(bare)), None) if len(bare.split()) > 1 else None

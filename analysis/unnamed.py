@@ -8,19 +8,18 @@ from collections import Counter
 from analysis.bodies import country_here
 from analysis.lexicons import terms
 from analysis.names import fold, places
-from analysis.nouns import AMONG, BARE_PERCENT, head_of, is_plural, is_role, without_measure
+from analysis.nouns import AMONG, BARE_PERCENT, WHEN, head_of, is_plural, is_role, without_measure
 from analysis.persons import known_actor
 from analysis.pronouns import stands_for, they
 from analysis.speakers import Answer, Scene, because, head_classes
 
-_ONE_OF = re.compile(r"(?:one|another|neither|either) of (?:the|its|his|her|their|these|those|our) (?=\w)", re.I)
+_ONE_OF = re.compile(r"(?:one|another|neither|either) of (?:(?:the|its|his|her|their|these|those|our) )?(?=\w)", re.I)
 _OWN = re.compile(r"(his|her|its|their) ", re.I)
 _MADE = r"(?:published|released|conducted|commissioned|issued|written|compiled|produced|prepared|carried out)"
 _MADE_BY = re.compile(rf"\b(?:{_MADE} )?by (?!telephone|phone|e-?mail|video|law)(?=[A-Z]|the [A-Z])(.+)")
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 _MAKER = r"(he|she|it|they|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)"
 _THAT_MADE = re.compile(rf"\b(?:that|which) {_MAKER} (?:had |has |have )?{_MADE}\b")
-_WHEN = re.compile(r",? (?:in|since|from) (?:early |late |mid-)?(?:[A-Z][a-z]+ )?(?:19|20)\d\d$")
 _STATE = terms("reading", "group state heads")
 _OUTLETS = terms("reading", "document outlets")
 _ARTICLES = terms("reading", "document articles")
@@ -63,7 +62,7 @@ def unnamed(scene: Scene, head: str, first: str, start: int) -> Answer:
         if named:
             return Answer(named, named, f"“{first}” are those named most before", "joint", None, True)
     words = first if _apart(head, first) else head
-    bare = _WHEN.sub("", without_measure(words)).replace(" for both ", " for ")
+    bare = WHEN.sub("", without_measure(words)).replace(" for both ", " for ")
     plural = is_plural(head_of(first))
     one_of = _ONE_OF.match(words)
     if one_of:
