@@ -93,9 +93,8 @@ def leader_surnames() -> frozenset[str]:
 @cache
 def leader_gender(surname: str) -> str | None:
     """The gender of the given names of the heads of state and government of a surname, where they agree."""
-    firsts = {
-        entry.term.split()[0] for entry in read_lexicon("leaders") if fold(entry.term.split()[-1]) == fold(surname)
-    }
+    named = [entry.term.split() for entry in read_lexicon("leaders")]
+    firsts = {words[0] for words in named if fold(words[-1]) == fold(surname)}
     kinds = {genders().get(first) for first in firsts}
     kind = next(iter(kinds)) if len(kinds) == 1 else None
     return kind if kind in ("male", "female") else None
@@ -119,9 +118,7 @@ def thing_words() -> frozenset[str]:
     return terms("roles", "body") | terms("roles", "thing")
 
 
-_ADDRESSED = frozenset(
-    ["Chair", "Speaker", "President", "Chairman", "Secretary", "Minister", "Justice", "Mayor", "Senator", "Ambassador"]
-)
+_ADDRESSED = terms("reading", "name addressed")
 _PERSON_ROLES = frozenset({"state", "spokesperson", "employee", "private", "former"})
 _NOT_PERSON = terms("reading", "name not person")
 

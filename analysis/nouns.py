@@ -41,10 +41,8 @@ BARE_PERCENT = re.compile(
     r"^(?:only |just |some |about |nearly |another )*[\w.-]+ ?(?:%|percent|per cent)(?: of (?:them|those|these))?$",
     re.I,
 )
-WHEN = re.compile(
-    r",? (?:in|since|from) (?:early |late |mid-)?(?:(?:January|February|March|April|May|June|July|August|September|October"
-    r"|November|December)(?: (?:19|20)\d\d)?|(?:19|20)\d\d)$"
-)
+_MONTH = r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
+WHEN = re.compile(rf",? (?:in|since|from) (?:early |late |mid-)?(?:(?:{_MONTH})(?: (?:19|20)\d\d)?|(?:19|20)\d\d)$")
 AMONG = re.compile(
     r"\b(?:of|among)\s+(?:all |the |those )?((?:(?:likely|registered|eligible|undecided|young|older"
     r"|female|male|black|white|American|British|independent) )*(?:voters|adults|respondents|people"

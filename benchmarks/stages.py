@@ -58,7 +58,8 @@ def main() -> None:
         ]
         for stage in (resolve_actors, resolve_dates, tell_acts, link_claims):
             name = stage.__name__.split("_")[1]
-            made = clocked(seconds, name, lambda s=stage, m=made: [s(*one, codebook) for one in zip(articles, m, strict=True)])
+            pairs = list(zip(articles, made, strict=True))
+            made = clocked(seconds, name, lambda read=stage, rows=pairs: [read(*one, codebook) for one in rows])
         every = [one for statements in made for one in statements]
         unified = clocked(seconds, "identity", lambda rows=every: unify_actors(articles, rows, codebook))
         clocked(seconds, "tables", lambda rows=unified: mark_duplicates(statement_frame(articles, rows)))
