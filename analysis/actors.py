@@ -13,16 +13,9 @@ from dataclasses import replace
 
 from analysis.bodies import body_of
 from analysis.codebook import Codebook
-from analysis.names import NAME, fold, genders, is_role
-from analysis.nouns import (
-    ARTICLE,
-    BRACKETS,
-    CLAUSE,
-    PARTICIPLE,
-    POSSESSIVE,
-    PREPOSITION,
-    head_of,
-)
+from analysis.names import NAME, fold, genders, is_role, places
+from analysis.nominals import person_word
+from analysis.nouns import ARTICLE, BRACKETS, CLAUSE, PARTICIPLE, POSSESSIVE, PREPOSITION, head_of, is_human, is_plural
 from analysis.persons import known_actor, named_person, person_of
 from analysis.pronouns import stands_for
 from analysis.records import Article, Attribution, Span, Statement
@@ -93,7 +86,7 @@ def _sourceless(scene: Scene, i: int) -> Answer:
 
 def _phrase(scene: Scene, words: str, start: int, end: int) -> Answer:
     phrase = re.sub(r"\s+", " ", words).strip(' ,;:“”"—–-')
-    phrase = re.sub(r"^(?:by|from|according to) ", "", POSSESSIVE.sub("", phrase))
+    phrase = re.sub(r"^(?:by|from|according to) |^[A-Z][A-Z ,.]+ [-–—] ", "", POSSESSIVE.sub("", phrase))
     phrase = re.sub(r"^[^:]*: (?=\w)|^.*\bof what (?=[A-Z])", "", phrase)  # "A wing, a fin: the ministry"
     lowered = phrase.lower()
     if not phrase:
@@ -157,8 +150,9 @@ def _joint(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     parts = [body[: match.start()], body[match.end() :]]
     if PREPOSITION.search(re.sub(r", .*", "", parts[0])) or not all(parts):
         return None
-    one = not re.search("[A-Z]", parts[0][1:]) and parts[1][0].islower() and is_role(head_of(parts[0]))
-    if one and not _OPENS_ANOTHER.match(parts[1]):
+    plain = parts[1][0].islower() or (parts[1].split()[0] in places() and head_of(parts[1]).islower())
+    one = not re.search("[A-Z]", parts[0][1:]) and is_human(parts[0]) and not is_plural(parts[0])
+    if plain and one and not _OPENS_ANOTHER.match(parts[1]):
         return None  # "his wife and current nominee Ana Ruiz"
     if all(word[:1].islower() for word in re.sub(r"^(?:the|a|an|his|her) ", "", phrase).replace(" and ", " ").split()):
         return None
@@ -213,7 +207,7 @@ def _single(scene: Scene, phrase: str, start: int, end: int) -> Answer:
         return agent
     for part in parts[1:3]:
         run = re.fullmatch(NAME.pattern, part.strip())
-        if run and (is_role(head_of(first)) or head_classes(first)):
+        if run and (is_role(head_of(first)) or head_classes(first) or person_word(head_of(first).lower())):
             return _of_owner(scene, person_of(scene, part, full, start, force=True), first, start)
         named = named_person(scene, part, start, full) if is_role(head_of(first)) and run else None
         if named:

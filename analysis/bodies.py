@@ -41,7 +41,7 @@ def body_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
             if not bare.endswith("s") and bare not in ("U.S.", "US", "UK"):
                 return None
             return Answer(bare, None, "people of a country, as they stand", "other", None, True)
-        actor = bare if kind in ("organ", "region") else name
+        actor = bare if kind in ("organ", "region") or (kind == "body" and " " in bare) else name
         letters = bare.replace(".", "")
         if kind == "organ" and letters.isupper():
             actor = scene.cast.bodies.get(letters, bare)

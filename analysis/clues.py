@@ -167,6 +167,14 @@ class Clues:
     def _somebody(self) -> frozenset[str]:
         return frozenset(word for pattern in _SOMEBODY for word in pattern.findall(self.text))
 
+    @cached_property
+    def _located(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\b(?:in|near|outside|around|across|throughout) ([A-Z]\w+)\b", self.text))
+
+    def is_located(self, name: str) -> bool:
+        """Whether a name is somewhere that of a place: "in Charlotte"."""
+        return name in self._located
+
     def no_name(self, start: int, run: str) -> bool:
         """Whether a run of capitals is no name: "We'll", "Probably", a common noun at the head of its sentence."""
         if _NO_NAME.match(run):

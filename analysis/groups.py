@@ -111,6 +111,8 @@ class Groups:
         lowered = [token.lower().rstrip(".") for token in tokens]
         if _OF_PARTY.match(words):
             return "-"
+        if re.search(r"\bSecretary of State\b(?! for)", words) and not places_in(words) and not _OF_REGION.match(words):
+            return self.book.canonical("United States")
         if _OF_REGION.match(words) and not places_in(words):
             return _REGION
         if _FORMER.search(words) or re.search(

@@ -194,7 +194,7 @@ def read_cast(text: str, title: str | None = None, listed: frozenset[str] = froz
         if end and " " not in name and not cast.with_surname(fold(name)) and clues.is_somebody(name):
             cast.people.append(Person(name))
             surnames.setdefault(fold(name), cast.people[-1])
-        _loose(cast, start, end, name, surnames)
+        _loose(cast, start, end, name, surnames, clues)
     # In a headline every word may be capitalised: it gives no names of its own where the article gives them.
     for start, end, run in [*top, *((0, 0, (title or "")[start:end]) for start, end in _runs(title or ""))]:
         _in_headline(cast, start, end, run)
@@ -319,7 +319,7 @@ def _same(cast: Cast, name: str, gender: str | None, recent: dict[str, Person]) 
     return last if last in fitting else fitting[-1] if fitting else None
 
 
-def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person]) -> None:
+def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person], clues: Clues) -> None:
     """A name that nothing marks as a person's: a surname met before, a place, or a body."""
     words = name.split()
     called = [person for person in cast.people if len(words) == 1 and person.name.split()[0] == name] if end else []
@@ -330,6 +330,7 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
     if (
         end
         and len(words) == 1
+        and not clues.is_located(name)
         and not cast.with_surname(fold(name))
         and genders().get(name) in ("male", "female")
         and name not in places()

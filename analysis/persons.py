@@ -111,7 +111,7 @@ def named_person(scene: Scene, part: str, start: int, full: str) -> Answer | Non
     _description, name, gender, person = split_name(run)
     if not name:
         return None
-    if name in places() and not people_of(scene, name):
+    if name in places() and (name.isupper() or not people_of(scene, name)):
         return None
     known = scene.book.known(name)
     if known and scene.book.is_person(known):

@@ -8,6 +8,7 @@ from analysis.bodies import body_meant, full_title
 from analysis.lexicons import read_lexicon, terms
 from analysis.mentions import Person
 from analysis.names import countries, fold, is_role, places_in, roles
+from analysis.nominals import person_word
 from analysis.nouns import GENERIC, POSSESSIVE, STOP, SYNONYMS, describes, head_of, is_plural
 from analysis.persons import named_person, person_of
 from analysis.pronouns import he_or_she, stands_for
@@ -32,9 +33,9 @@ def role_of(scene: Scene, phrase: str, start: int, full: str) -> Answer | None:
         and re.match(r"(?:an? )?[\w’'. -]+$", phrase, re.I)
         and not is_plural(head)
     )
-    aged = re.fullmatch(r"the (?:\d+|\w+)-year-old(?: \w+)?", phrase, re.I)
-    if aged or (definite and head in GENERIC):
-        women = head.endswith("woman") or head in ("lady", "actress", "mother", "girl", "widow")
+    aged = re.match(r"the (?:\d+|\w+)-year-old(?: \w+)?(?: of \w+)?$", phrase, re.I)
+    if aged or (definite and head in GENERIC and not _party(phrase)):
+        women = _gender(head) == "female"
         found = (
             he_or_she(scene, start, "female")
             if women
@@ -122,7 +123,7 @@ def _may_be(
     if _described(scene, name) and head not in _BROAD:
         return False
     entity = scene.groups.of_phrase(phrase)
-    wanted = "female" if head.endswith("woman") else "male" if head.endswith("man") else None
+    wanted = _gender(head)
     return entity in (None, group) and wanted in (None, gender or wanted)
 
 
@@ -155,6 +156,12 @@ def _announced(scene: Scene, phrase: str, start: int, side: str | None, same_par
     return None
 
 
+def _gender(head: str) -> str | None:
+    """The gender that a noun tells: mother, spokesman."""
+    kind = person_word(head)
+    return kind[1] if kind else None
+
+
 def _party(words: str) -> frozenset[str]:
     """The parties that words name: GOP, Republican, Democratic, Labour."""
     found = {_PARTY_NAMES.get(word.lower().strip("()")) for word in re.findall(r"[\w.]+", words)}
@@ -175,7 +182,9 @@ def _salient(scene: Scene, phrase: str, start: int) -> str | None:
     counts = [
         (sum(at < start for at in one.places), one.name)
         for one in scene.cast.people
-        if not _described(scene, one.name) and not _other_party(phrase, " ".join(one.descriptions))
+        if not _described(scene, one.name)
+        and not _other_party(phrase, " ".join(one.descriptions))
+        and _gender(head_of(phrase).lower()) in (None, one.gender or _gender(head_of(phrase).lower()))
     ]
     own = [one.name for one in scene.cast.people if _party(phrase) & _party(" ".join(one.descriptions))]
     counts = [one for one in counts if one[1] in own] or counts

@@ -39,7 +39,7 @@ def agent_of(scene: Scene, phrase: str, start: int) -> Answer | None:
     made = _THAT_MADE.search(phrase) or _MADE_BY.search(phrase)
     if made is None:
         return None
-    maker = re.split(r", (?:which|who)\b|,? (?:in|on|last|this) (?=[A-Z])", made.group(1))[0].strip(" ,")
+    maker = re.split(r", (?:which|who)\b|,? (?:in|on) (?=[A-Z])|,? (?:last|this) \w+", made.group(1))[0].strip(" ,")
     answer = stands_for(scene, maker, start) if maker in _PRONOUNS else scene.read(maker, start, start)
     if answer.kind not in ("person", "body", "joint"):
         return None
