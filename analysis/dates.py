@@ -56,7 +56,7 @@ _SAYS = re.compile(r"\b(?:said|told|wrote|says|tells|tweeted)\b", re.I)
 _WAYS = (("goes on", _GOES_ON), ("answers", _ANSWERS), ("says", _SAYS))
 _AHEAD = re.compile(
     r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
-    r"|meets?|faces?|opens?|begins?|starts?|airs?|votes?|heads?|goes|arrives?|takes? place)\b",
+    r"|meets?|opens|begins?|starts|airs|arrives|takes? place)\b",
     re.I,
 )
 _CLAUSE = re.compile(
@@ -177,17 +177,22 @@ class Reader:
         self.headings = [(0, article.published), *day_headings(article.text, article.published)]
         self.named = self._named(find_days(article.text, article.published))
         self.places = {i: self._beside(i) for i in self.order}
-        self.scenes = [e for e in self.named if e.first and not e.quoted and not e.ahead and not self._names_event(e)]
+        self.scenes = self._scenes()
+        # The day of the news: the first that the story names outside what is said.
+        self.news = next((e.last for e in self.scenes if e.grain == "day"), None)
         self.fieldwork = self._fieldwork()
         self.told: dict[int, tuple[date | None, date]] = {}
         self.why: dict[int, str] = {}
         self.sure: set[int] = set()
+        self.aside: set[int] = set()  # told in passing: what follows is of another day
 
     def settle(self, i: int, one: Evidence) -> None:
         """Take these as the days of statement `i`."""
         self.told[i], self.why[i] = (one.first, one.last), one.why.split(": the same speaker")[0]
         if one.signs & {"beside", "polled", "counted back"}:
             self.sure.add(i)
+        if one.signs & {"counted back", "plain"}:
+            self.aside.add(i)
 
     # --- what the text names -----------------------------------------------------------------------------------------
 
@@ -216,6 +221,16 @@ class Reader:
             if one.first and _FIELDWORK.search(left := self.text[max(0, one.start - 90) : one.start])
         ]
         return min(found, key=lambda each: each[:3])[3] if found else None
+
+    def _scenes(self) -> list[_Named]:
+        """The days on which the story plays: told outside what is said, past, the first of each sentence."""
+        out: list[_Named] = []
+        for e in self.named:
+            if e.first and not e.quoted and not e.ahead and not self._names_event(e):
+                number = self.sentences.number(e.start)
+                if not (out and self.sentences.number(out[-1].start) == number and out[-1].grain == "day"):
+                    out.append(e)
+        return out
 
     def _names_event(self, e: _Named) -> bool:
         """ "Monday's debate" may be past or to come; "after Monday's debate" is past."""
@@ -409,12 +424,16 @@ class _Question:
         occasion = _OCCASIONS.search(self.sentence.of(self.text))
         self.occasion = occasion.lastgroup or "" if occasion else "no"
         cue = self.statement.cue_text(self.text) or ""
+        news = reader.news
+        self.news = "unknown" if news is None else "today" if news >= self.default else "earlier"
         self.way = next((way for way, words in _WAYS if words.search(cue)), "other")
         self.place = reader.place(self.anchor)
         at = reader.order.index(i)
         self.before = reader.order[:at]
         self.after = reader.order[at + 1 : at + 9]
-        self.own = [j for j in self.before if self.actor and reader.statements[j].actor == self.actor]
+        self.own = [
+            j for j in self.before if self.actor and reader.statements[j].actor == self.actor and j not in reader.aside
+        ]
         self.who = self._who()
 
     def _who(self) -> str:
@@ -461,11 +480,11 @@ class _Question:
 
     def _signs(self, base: str, *details: str) -> list[str]:
         """The signs of how the statement is told, for one sort of evidence."""
-        common = (self.tense, self.adverb, self.who, self.occasion, self.way, self.statement.quotation, self.place)
-        names = ("tense", "adverb", "who", "occasion", "way", "quotation", "place")
+        common = (self.tense, self.adverb, self.who, self.occasion, self.way, self.statement.quotation, self.place, self.news)
+        names = ("tense", "adverb", "who", "occasion", "way", "quotation", "place", "news")
         if self.own:  # who has spoken before goes on: few things count
             base = f"on {base}"
-            return [base, *(f"{base} {one}" for one in (self.tense, self.adverb, self.way, self.occasion, *details[:1]))]
+            return [base, *(f"{base} {one}" for one in (self.tense, self.adverb, self.way, self.occasion, self.news, *details[:1]))]
         return [base, *(f"{base} {name} {one}" for name, one in zip(names, common, strict=True)), *(f"{base} {one}" for one in details)]
 
     def _today(self, *more: str) -> Evidence:
@@ -514,7 +533,7 @@ class _Question:
         """What else the sentence names."""
         out = []
         for place, e in self.reader.places[self.i]:
-            if e.first:
+            if e.first and place != "source":
                 signs = [f"at {place}", f"at {place} {e.grain}", f"at {place} {self.tense}"]
                 signs += [f"at {place} ahead"] if e.ahead else []
                 signs += [f"at {place} possessive"] if e.possessive else []
@@ -576,16 +595,18 @@ class _Question:
     def _carried(self) -> list[Evidence]:
         """The days of the statement before, in one sentence or paragraph with this one; those of the same speaker."""
         out = []
-        if self.before and self._where(self.before[-1]) in ("sentence", "0") and self.before[-1:] != self.own[-1:]:
+        if self.before and self._where(self.before[-1]) == "sentence" and self.before[-1:] != self.own[-1:]:
             j = self.before[-1]
-            base = f"prev {self._where(j)} {self._kind(j)}"
-            signs = [base, f"{base} {self.tense}", f"{base} {self.who}", f"prev {self._where(j)}", f"prev {self._kind(j)}"]
+            base = f"prev {self._kind(j)}"
+            signs = ["prev", base, f"{base} {self.tense}", f"{base} {self.who}", f"prev {self.tense}"]
             out.append(self._evidence(*self.reader.told[j], self._again("told together with the statement before it", j), *signs))
         if self.own:
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)
             signs = ["own", f"own {kind}", f"own {far} {kind}", f"own {far}", f"own {kind} {self.tense}", f"own {kind} {self.adverb}"]
             signs += [f"own {kind} {self.occasion}", f"own {kind} {self.way}"]
+            earlier = [e for e in self._earlier() if e.start > self.reader._anchor(j) and e.grain == "day"]
+            signs += [f"own newer {self._far(earlier[0])}"] if earlier else []
             out.append(self._evidence(*self.reader.told[j], self._again("the same speaker goes on", j), *signs))
         sure = [j for j in self.own if j in self.reader.sure and self._kind(j) != "past sure"]
         if sure and sure[-1] != self.own[-1]:
