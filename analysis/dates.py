@@ -24,9 +24,15 @@ from analysis.lexicons import read_lexicon, terms
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, sentences
 
-_HAVE = re.compile(r"\b(?:(?P<had>had|['’]d)|have|has|['’]ve)\b(?! (?:to|no|a|an|any|one|in mind)\b)|\b(?P<having>having)\b", re.I)
+_HAVE = re.compile(
+    r"\b(?:(?P<had>had|['’]d)|have|has|['’]ve)\b(?! (?:to|no|a|an|any|one|in mind)\b)|\b(?P<having>having)\b", re.I
+)
 _MODAL = re.compile(r"\b(?:will|would|shall|should|may|might|can|could|cannot|can['’]t|won['’]t|must|['’]ll)\b", re.I)
-_BE = re.compile(r"\b(?:(?P<past>was|were|did|didn['’]t|wasn['’]t|weren['’]t)|is|are|am|do|does|don['’]t|doesn['’]t|isn['’]t|aren['’]t|(?<=\bit)['’]s|(?<=\bhe)['’]s|(?<=\bthat)['’]s|['’]re)\b", re.I)
+_BE = re.compile(
+    r"\b(?:(?P<past>was|were|did|didn['’]t|wasn['’]t|weren['’]t)|is|are|am|do|does|don['’]t|doesn['’]t|isn['’]t"
+    r"|aren['’]t|(?<=\bit)['’]s|(?<=\bhe)['’]s|(?<=\bthat)['’]s|['’]re)\b",
+    re.I,
+)
 _ADVERBS = {
     "once": r"previously|initially|originally|formerly|once|at first|in the past"
     r"|earlier(?! (?:this|that|in|on|the|today|\w+day))|already",
@@ -39,15 +45,16 @@ _ADVERBS = {
 }
 _ADVERB = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _ADVERBS.items()), re.I)
 _OCCASION = (
-    r"(?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast|debate|call"
-    r"|session|forum|show|stage|trial|ceremony|town hall|address|testimony|conference|talks|remarks|summit|program(?:me)?)"
+    r"(?:conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast|debate|call|session|forum|show"
+    r"|stage|trial|ceremony|town hall|address|testimony|talks|remarks|summit|program(?:me)?)"
 )
 _OCCASIONS = re.compile(
-    rf"(?P<same>\b(?:the|that|same|his|her|their|during)\ (?:[\w-]+\ ){{0,2}}{_OCCASION}\b)"
-    rf"|(?P<new>\b(?:an?|another|multiple|several)\ (?:[\w-]+\ ){{0,2}}{_OCCASION}\b)"
-    r"|(?P<text>\b(?:statements?|tweets?|tweeted|twitter|letter|e-?mail(?:ed)?|facebook|op-ed|editorial|news release)\b)"
+    rf"(?P<same>\b(?:the|that|same|his|her|their|during) (?:[\w-]+ ){{0,2}}{_OCCASION}\b)"
+    rf"|(?P<new>\b(?:an?|another|multiple|several) (?:[\w-]+ ){{0,2}}{_OCCASION}\b)"
+    r"|(?P<text>\b(?:statements?|tweets?|tweeted|twitter|letter|e-?mail(?:ed)?|facebook|op-ed|editorial"
+    r"|news release)\b)"
     r"|(?P<told>\b(?:told|telling|tells)\b)",
-    re.I | re.X,
+    re.I,
 )
 _SETTING = re.compile(rf"\b{_OCCASION}s?\b", re.I)
 _GOES_ON = re.compile(r"\b(?:add|continu|conclud|went on|go(?:es)? on|further|also\b)", re.I)
@@ -83,6 +90,12 @@ _ASKED = re.compile(
     re.I,
 )
 _FIELDWORK = re.compile(r"\b(?:conducted|taken|carried out|polled|surveyed|interviewed|fielded)\b[^.;]*$", re.I)
+_GOES, _AGAIN, _TOGETHER = (
+    "the same speaker goes on",
+    "the same speaker as before",
+    "told together with the statement before it",
+)
+_CARRIED = re.compile(rf"^(?:{_GOES}|{_AGAIN}|{_TOGETHER}): ")
 _BESIDE = ("cue", "link", "tail", "lead", "far lead", "close", "text")
 """Places of an expression that can date a saying, the closest first."""
 _RECENT = 10  # days: beyond a week an occasion is told in passing
@@ -116,7 +129,17 @@ class _Named:
     @property
     def grain(self) -> str:
         width = (self.last - self.first).days if self.first else -1
-        return "bound" if width < 0 else "day" if not width else "week" if width < 12 else "month" if width < 32 else "year"
+        return (
+            "bound"
+            if width < 0
+            else "day"
+            if not width
+            else "week"
+            if width < 12
+            else "month"
+            if width < 32
+            else "year"
+        )
 
 
 def resolve_dates(article: Article, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
@@ -171,7 +194,9 @@ class Reader:
         self.contents = sorted(piece for one in statements for piece in one.attribution.content)
         head = self.paragraphs.spans[0] if self.paragraphs.spans else Span(0, 0)
         # One short sentence on a line of its own, with more below: a headline.
-        alone = len(self.paragraphs.spans) > 1 and self.sentences.number(head.end - 1) == 0 and head.end - head.start < 150
+        alone = (
+            len(self.paragraphs.spans) > 1 and self.sentences.number(head.end - 1) == 0 and head.end - head.start < 150
+        )
         self.titled = (2 if head.of(article.text).endswith(";") else 1) if alone else 0
         self.order = sorted(range(len(statements)), key=lambda i: (self._anchor(i), i))
         self.headings = [(0, article.published), *day_headings(article.text, article.published)]
@@ -188,7 +213,7 @@ class Reader:
 
     def settle(self, i: int, one: Evidence) -> None:
         """Take these as the days of statement `i`."""
-        self.told[i], self.why[i] = (one.first, one.last), one.why.split(": the same speaker")[0]
+        self.told[i], self.why[i] = (one.first, one.last), _CARRIED.sub("", one.why)
         if one.signs & {"beside", "polled", "counted back"}:
             self.sure.add(i)
         if one.signs & {"counted back", "plain"}:
@@ -206,7 +231,8 @@ class Reader:
             if one.turn is not None:
                 first, last = _counted(one, turn, self.published)
             sentence = self.sentences.at(one.start) or Span(one.start, one.end)
-            ahead = bool(_AHEAD.search(self.text[max(sentence.start, one.start - 60) : one.start]))
+            said = max((piece.end for piece in self.contents if piece.end <= one.start), default=0)
+            ahead = bool(_AHEAD.search(self.text[max(sentence.start, said, one.start - 60) : one.start]))
             found = _Named(one.start, one.end, one.words, first, last, one.possessive, quoted, ahead)
             out.append(found)
             if first and not quoted and not ahead:
@@ -285,8 +311,19 @@ class Reader:
             if piece.start <= e.start and e.end <= piece.end:
                 if e.end < piece.end - 1 or piece != one.content[-1]:
                     return "content"
-                thing = e.grain == "day" and len(piece.of(text).split()) < 15 and not re.match(r"(?:that|how|why|what|whether|if|to)\b|[“\"']", piece.of(text)) and not _BE.search(piece.of(text))
-                return "close" if thing and re.search(r"\b(?:on|in) $", text[: e.start]) and _SAYS.search(cue.of(text) if cue else "") is None else "content end"
+                thing = (
+                    e.grain == "day"
+                    and len(piece.of(text).split()) < 15
+                    and not re.match(r"(?:that|how|why|what|whether|if|to)\b|[“\"']", piece.of(text))
+                    and not _BE.search(piece.of(text))
+                )
+                return (
+                    "close"
+                    if thing
+                    and re.search(r"\b(?:on|in) $", text[: e.start])
+                    and _SAYS.search(cue.of(text) if cue else "") is None
+                    else "content end"
+                )
         if e.quoted:
             return "other content"
         if cue is None:
@@ -303,8 +340,14 @@ class Reader:
                 return "tail"
         if e.start >= core_end:
             end = max((piece.end for piece in one.content if core_end <= piece.end <= e.start), default=core_end)
-            words = re.sub(r"\s+", " ", text[end : e.start]).strip(" ,”\"").lower()
-            if any(piece.start > e.end for piece in one.content) and not _GAP.search(text[end : e.start]) and not _CLAUSE.search(text[end : e.start]) and e.start - end < 60 and not e.possessive:
+            words = re.sub(r"\s+", " ", text[end : e.start]).strip(' ,”"').lower()
+            if (
+                any(piece.start > e.end for piece in one.content)
+                and not _GAP.search(text[end : e.start])
+                and not _CLAUSE.search(text[end : e.start])
+                and e.start - end < 60
+                and not e.possessive
+            ):
                 return "link"
             close = {"", "on", "in", "late", "late on", "early on", "at", "earlier", "during", "earlier on", "of"}
             return "close" if words in close and not e.possessive else "after"
@@ -345,7 +388,11 @@ class Reader:
             return "past" if be["past"] else "now"
         verbs = [word for word in re.findall(r"[a-z'’-]+", cue) if not word.endswith("ly")]
         for word in verbs[:3]:
-            if word in _PAST or word.endswith(("held", "told", "stood", "drew", "took")) or (word.endswith("ed") and word not in ("need", "indeed")):
+            if (
+                word in _PAST
+                or word.endswith(("held", "told", "stood", "drew", "took"))
+                or (word.endswith("ed") and word not in ("need", "indeed"))
+            ):
                 return "past"
             if word.endswith("ing"):
                 return "ing"
@@ -354,7 +401,7 @@ class Reader:
         source = one.source.of(self.text) if one.source else ""
         if re.search(r"['’]s?$|^(?:his|her|their|its|my|our)$", source, re.I) or not verbs:
             return "noun"
-        return "now" if one.source and one.source.end <= one.cue.start + 1 or verbs[0].endswith("s") else "noun"
+        return "now" if (one.source and one.source.end <= one.cue.start + 1) or verbs[0].endswith("s") else "noun"
 
     def _around(self, i: int) -> str:
         """The words of the clause outside source and content."""
@@ -403,7 +450,17 @@ _PAST = terms("days", "past")
 
 
 def _far(paragraphs: int) -> str:
-    return "0" if paragraphs == 0 else "1" if paragraphs == 1 else "3" if paragraphs <= 3 else "8" if paragraphs <= 8 else "9"
+    return (
+        "0"
+        if paragraphs == 0
+        else "1"
+        if paragraphs == 1
+        else "3"
+        if paragraphs <= 3
+        else "8"
+        if paragraphs <= 8
+        else "9"
+    )
 
 
 class _Question:
@@ -453,7 +510,14 @@ class _Question:
     def all(self) -> list[Evidence]:
         """Every day in question; only those named beside cue or source, where there are any."""
         sure = self._beside() or self._polled() or self._counted_back() or self._plain()
-        return sure or [self._today(), self._past(), *self._named_beside(), *self._scenes(), *self._carried(), *self._ahead()]
+        return sure or [
+            self._today(),
+            self._past(),
+            *self._named_beside(),
+            *self._scenes(),
+            *self._carried(),
+            *self._ahead(),
+        ]
 
     def _plain(self) -> list[Evidence]:
         """What the tense says alone: the perfect and "previously" are past, the present and "would" are of today."""
@@ -462,7 +526,11 @@ class _Question:
             return [self._past("plain")]
         if self.tense == "have" and (not news or self.adverb == "often"):
             return [self._past("plain")]
-        if self.tense in ("now", "modal", "to", "accord", "mark") and self.place != "title" and not (self.own and self.tense == "accord"):
+        if (
+            self.tense in ("now", "modal", "to", "accord", "mark")
+            and self.place != "title"
+            and not (self.own and self.tense == "accord")
+        ):
             return [self._today("plain")]
         return []
 
@@ -480,31 +548,60 @@ class _Question:
 
     def _signs(self, base: str, *details: str) -> list[str]:
         """The signs of how the statement is told, for one sort of evidence."""
-        common = (self.tense, self.adverb, self.who, self.occasion, self.way, self.statement.quotation, self.place, self.news)
+        common = (
+            self.tense,
+            self.adverb,
+            self.who,
+            self.occasion,
+            self.way,
+            self.statement.quotation,
+            self.place,
+            self.news,
+        )
         names = ("tense", "adverb", "who", "occasion", "way", "quotation", "place", "news")
         if self.own:  # who has spoken before goes on: few things count
             base = f"on {base}"
-            return [base, *(f"{base} {one}" for one in (self.tense, self.adverb, self.way, self.occasion, self.news, *details[:1]))]
-        return [base, *(f"{base} {name} {one}" for name, one in zip(names, common, strict=True)), *(f"{base} {one}" for one in details)]
+            return [
+                base,
+                *(
+                    f"{base} {one}"
+                    for one in (self.tense, self.adverb, self.way, self.occasion, self.news, *details[:1])
+                ),
+            ]
+        return [
+            base,
+            *(f"{base} {name} {one}" for name, one in zip(names, common, strict=True)),
+            *(f"{base} {one}" for one in details),
+        ]
 
     def _today(self, *more: str) -> Evidence:
         earlier = self._earlier()
         told = f"after {self._age(earlier[0])} {self._far(earlier[0])}" if earlier else "first"
         signs = self._signs("pub", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}")
-        return self._evidence(self.default, self.default, "nothing tells otherwise: the day of publication", *signs, *more)
+        return self._evidence(
+            self.default, self.default, "nothing tells otherwise: the day of publication", *signs, *more
+        )
 
     def _past(self, *more: str) -> Evidence:
         earlier = self._earlier()
         told = f"after {self._age(earlier[0])} {self._far(earlier[0])}" if earlier else "first"
         signs = self._signs("past", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}")
-        words = self.adverb_words if self.adverb in ("once", "often", "recent", "then") else self.statement.cue_text(self.text)
-        return self._evidence(None, self.default - timedelta(1), f"“{words}”: told as past, without a date", *signs, *more)
+        words = (
+            self.adverb_words
+            if self.adverb in ("once", "often", "recent", "then")
+            else self.statement.cue_text(self.text)
+        )
+        return self._evidence(
+            None, self.default - timedelta(1), f"“{words}”: told as past, without a date", *signs, *more
+        )
 
     def _far(self, e: _Named) -> str:
         return _far(self.reader.paragraphs_between(e.start, self.i))
 
     def _beside(self) -> list[Evidence]:
         """The expression that dates the saying, where one stands beside cue or source and belongs to no other."""
+        if re.search(r"\bwill\b|['’]ll\b", self.statement.cue_text(self.text) or ""):
+            return []  # "will announce on Monday"
         rank = {place: number for number, place in enumerate(_BESIDE)}
         mine = sorted(
             ((rank[place], e.start, e) for place, e in self.reader.places[self.i] if place in rank and not e.ahead),
@@ -514,7 +611,9 @@ class _Question:
             if self._taken(e, number):
                 continue
             within = [
-                f for _, _, f in mine if f.grain == "day" and e.first and e.first < e.last and f.first and e.first <= f.first <= e.last
+                f
+                for _, _, f in mine
+                if f.grain == "day" and e.first and e.first < e.last and f.first and e.first <= f.first <= e.last
             ]
             e = next((f for f in within if abs(f.start - e.end) < 60), e)
             bound = ": before that" if e.first is None else ""
@@ -545,7 +644,11 @@ class _Question:
         earlier = self._earlier()
         main = next((e for e in reversed(earlier) if e.grain == "day"), None)
         chosen = [(f"scene{number}", e) for number, e in enumerate(earlier[:_SCENES])]
-        if main and (self._far(main) in "0138" or self.who in ("known", "pronoun")) and all(e.first != main.first for e in earlier[:_SCENES]):
+        if (
+            main
+            and (self._far(main) in "0138" or self.who in ("known", "pronoun"))
+            and all(e.first != main.first for e in earlier[:_SCENES])
+        ):
             chosen.append(("main", main))
         seen = set()
         for base, e in chosen:
@@ -558,7 +661,15 @@ class _Question:
             owner = self._owner(e)
             setting = "at" if _SETTING.search(sentence) else "bare"
             details = [f"{setting} {owner} {self.who}", f"{setting} {far}", f"{setting} {owner}"]
-            details += [far, f"{e.grain} {age}", owner, f"{far} {owner}", f"{acts} {far}", f"{far} {self.who}", f"{age} {self.tense}"]
+            details += [
+                far,
+                f"{e.grain} {age}",
+                owner,
+                f"{far} {owner}",
+                f"{acts} {far}",
+                f"{far} {self.who}",
+                f"{age} {self.tense}",
+            ]
             details += [f"possessive {far}"] if e.possessive else []
             signs = self._signs(base, *details)
             out.append(self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs))
@@ -572,7 +683,9 @@ class _Question:
     def _owner(self, e: _Named) -> str:
         """Whether the event is itself a saying, and whether the speaker has spoken since."""
         since = any(
-            self.reader._anchor(j) > e.start and self.reader.statements[j].actor == self.actor for j in self.before if self.actor
+            self.reader._anchor(j) > e.start and self.reader.statements[j].actor == self.actor
+            for j in self.before
+            if self.actor
         )
         for j in self.before:
             if any(f is e and place in _BESIDE for place, f in self.reader.places[j]):
@@ -599,21 +712,28 @@ class _Question:
             j = self.before[-1]
             base = f"prev {self._kind(j)}"
             signs = ["prev", base, f"{base} {self.tense}", f"{base} {self.who}", f"prev {self.tense}"]
-            out.append(self._evidence(*self.reader.told[j], self._again("told together with the statement before it", j), *signs))
+            out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs))
         if self.own:
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)
-            signs = ["own", f"own {kind}", f"own {far} {kind}", f"own {far}", f"own {kind} {self.tense}", f"own {kind} {self.adverb}"]
+            signs = [
+                "own",
+                f"own {kind}",
+                f"own {far} {kind}",
+                f"own {far}",
+                f"own {kind} {self.tense}",
+                f"own {kind} {self.adverb}",
+            ]
             signs += [f"own {kind} {self.occasion}", f"own {kind} {self.way}"]
             earlier = [e for e in self._earlier() if e.start > self.reader._anchor(j) and e.grain == "day"]
             signs += [f"own newer {self._far(earlier[0])}"] if earlier else []
-            out.append(self._evidence(*self.reader.told[j], self._again("the same speaker goes on", j), *signs))
+            out.append(self._evidence(*self.reader.told[j], self._again(_GOES, j), *signs))
         sure = [j for j in self.own if j in self.reader.sure and self._kind(j) != "past sure"]
         if sure and sure[-1] != self.own[-1]:
             j = sure[-1]
             kind, far = self._kind(j), self._where(j)
             signs = ["known", f"known {kind}", f"known {far} {kind}", f"known {self.occasion}", f"known {self.adverb}"]
-            out.append(self._evidence(*self.reader.told[j], self._again("the same speaker as before", j), *signs))
+            out.append(self._evidence(*self.reader.told[j], self._again(_AGAIN, j), *signs))
         return out
 
     def _again(self, told: str, j: int) -> str:
@@ -636,13 +756,20 @@ class _Question:
             far, age = self._far(e), self._age(e)
             signs = self._signs("next", far, age, f"{self.place} {self.tense}", f"{age} {self.tense}")
             signs += ["next possessive"] if e.possessive else []
-            out.append(self._evidence(e.first, e.last, f"the news is told first, its day further on: “{e.words}”", *signs))
+            out.append(
+                self._evidence(e.first, e.last, f"the news is told first, its day further on: “{e.words}”", *signs)
+            )
         for j in self.after:
             if not self.actor or self.reader.statements[j].actor != self.actor:
                 continue
             for place, e in self.reader.places[j]:
                 if place in _BESIDE and e.first and not e.ahead:
-                    signs = ["ahead", f"ahead {self.place}", f"ahead tense {self.tense}", f"ahead {e.grain} {self._age(e)}"]
+                    signs = [
+                        "ahead",
+                        f"ahead {self.place}",
+                        f"ahead tense {self.tense}",
+                        f"ahead {e.grain} {self._age(e)}",
+                    ]
                     why = f"the news is told first, its day further on: “{e.words}”"
                     return [*out, self._evidence(e.first, e.last, why, *signs)]
         return out

@@ -51,16 +51,15 @@ _TURN = r"(?:day|night|morning|afternoon|evening|week|month|year)"
 _PART = r"(?:(?:early|mid|late)(?:-|\ in\ |\ )|the\ (?:beginning|start|middle|end)\ of\ )"
 _TO = r"\ ?(?:-|–|to|and|through|until)\ ?"
 _OBSERVANCES = {entry.term: entry.note for entry in read_lexicon("days") if entry.label == "observance"}
-_OBSERVANCE = "|".join(
-    re.escape(term).replace("'", "['’]") for term in sorted(_OBSERVANCES, key=len, reverse=True)
-)
+_OBSERVANCE = "|".join(re.escape(term).replace("'", "['’]") for term in sorted(_OBSERVANCES, key=len, reverse=True))
 
 # Longer forms first: the alternation takes the first that fits.
 _EXPRESSION = re.compile(
     rf"""\b(?:
     (?P<iso>{_YEAR}-\d\d-\d\d)
   | (?:{_WEEKDAY},?\ (?:the\ )?)?(?P<month_day>(?P<md_month>{_MONTH})\ (?P<md_day>{_DAY})
-        (?:{_TO}(?P<md_until>{_MONTH}\ )?(?P<md_last>{_DAY})(?!\ ?%|\d))?(?!\ ?%|\d|\ percent)(?:,?\ (?P<md_year>{_YEAR}))?)
+        (?:{_TO}(?P<md_until>{_MONTH}\ )?(?P<md_last>{_DAY})(?!\ ?%|\d))?(?!\ ?%|\d|\ percent)
+        (?:,?\ (?P<md_year>{_YEAR}))?)
   | (?:{_WEEKDAY},?\ (?:the\ )?)?(?P<day_month>(?:(?P<dm_from>{_DAY}){_TO})?(?P<dm_day>{_DAY})\ (?:of\ )?
         (?P<dm_month>{_MONTH})(?:,?\ (?P<dm_year>{_YEAR}))?)
   | (?P<nth>[Oo]n\ the\ (?P<nth_day>\d{{1,2}})(?:st|nd|rd|th)(?=[,.;)]|\ (?:that|he|she|it|they|the)\b))
@@ -73,9 +72,9 @@ _EXPRESSION = re.compile(
         |[Tt]hat\ (?:same\ )?{_TURN}|[Tt]he\ {_TURN}(?P<turn_back>\ (?:before|earlier)))
       |(?:[Ee]arlier|[Ll]ater)\ (?:in\ )?the\ (?:day|morning|afternoon|evening|night))\b
   | (?P<hours>(?:[Hh]ours|[Mm]oments|[Mm]inutes)\ (?:later|earlier|afterwards?)|[Ss]hortly\ afterwards?\b)
-  | (?P<this>(?P<this_way>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\ (?:in\ )?)?(?P<this_word>[Tt]his\ past|[Tt]his|[Ll]ast
-      |[Pp]ast|the(?=\ (?:week|month|year)\b))\ (?P<this_unit>week(?:end)?|month|year|quarter|spring|summer|autumn
-        |fall|winter|{_WEEKDAY}|{_MONTH}|morning|afternoon|evening|night))
+  | (?P<this>(?P<this_way>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\ (?:in\ )?)?(?P<this_word>[Tt]his\ past|[Tt]his
+      |[Ll]ast|[Pp]ast|the(?=\ (?:week|month|year)\b))\ (?P<this_unit>week(?:end)?|month|year|quarter|spring|summer
+        |autumn|fall|winter|{_WEEKDAY}|{_MONTH}|morning|afternoon|evening|night))
   | (?P<quarter>the\ (?P<quarter_word>first|second|third|fourth|final)\ quarter(?:\ of\ (?P<quarter_year>{_YEAR}))?)
   | (?P<season>(?P<season_part>{_PART})?(?:the\ )?(?P<season_word>spring|summer|autumn|winter)(?:\ of)?
         (?:\ (?P<season_year>{_YEAR}))?)
@@ -98,7 +97,9 @@ _DATELINE = re.compile(
     r"|^[A-ZÀ-Þ /.,]{4,40},? [A-Z][a-z.]+ \d{1,2} ?[-–—]",
     re.M,
 )
-_HEADING = re.compile(r"^[^\w\n]*(?:Day \w+\W+)?(?P<day>[^\n]{3,40}?)[^\w\n]*(?:\d\d?[:.]\d\d\W*(?:[A-Z]{2,4})?)?\W*$", re.M)
+_HEADING = re.compile(
+    r"^[^\w\n]*(?:Day \w+\W+)?(?P<day>[^\n]{3,40}?)[^\w\n]*(?:\d\d?[:.]\d\d\W*(?:[A-Z]{2,4})?)?\W*$", re.M
+)
 _AHEAD = 3  # months: so far on a day without a year can lie
 _LATEST_DATELINE = 3  # days: a story waits no longer in print
 
@@ -235,7 +236,9 @@ def _month_day(match: re.Match[str], near: str, base: date) -> _Days:
     first = _calendar_day(match["md_month"], match["md_day"], match["md_year"], base)
     if not match["md_last"]:
         return _one(first)
-    last = first + relativedelta(month=_month_number(match["md_until"] or match["md_month"]), day=_number(match["md_last"]))
+    last = first + relativedelta(
+        month=_month_number(match["md_until"] or match["md_month"]), day=_number(match["md_last"])
+    )
     return _Days(first, max(first, last))
 
 
@@ -273,7 +276,7 @@ def _ago(match: re.Match[str], near: str, base: date) -> _Days | None:
     count = match["ago_count"].lower()
     number = NUMBERS.get(count) or int(count)
     unit, way = match["ago_unit"].lower(), match["ago_way"].lower()
-    back = relativedelta(years=10 * number) if unit == "decade" else relativedelta(**{unit + "s": number})  # type: ignore[arg-type]
+    back = relativedelta(years=10 * number) if unit == "decade" else relativedelta(**{unit + "s": number})
     if way != "ago":
         if unit == "decade" or (unit == "year" and count in _VAGUE):
             return None
@@ -331,7 +334,7 @@ def _year_of(year: int, part: str = "") -> _Days:
 
 
 def _part(words: str | None) -> str:
-    """"early", "mid", "late" of "mid-", "late in", "the end of"."""
+    """ "early", "mid", "late" of "mid-", "late in", "the end of"."""
     found = re.search(r"early|mid(?!dle)|late|beginning|start|middle|end", words or "", re.I)
     return _PARTS.get(found[0].lower(), found[0].lower()) if found else ""
 

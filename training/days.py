@@ -46,9 +46,7 @@ def interval(words: str) -> Days:
     return None if first == ".." else date.fromisoformat(first), date.fromisoformat(last)
 
 
-def examples(
-    reader: Reader, gold: Sequence[set[Days] | None], weights: dict[str, float] | None
-) -> Iterator[Example]:
+def examples(reader: Reader, gold: Sequence[set[Days] | None], weights: dict[str, float] | None) -> Iterator[Example]:
     """(days, signs) in question and which are right, for each labelled statement.
 
     The story so far is as the weights read it; in the first round, as labelled.
@@ -64,7 +62,9 @@ def examples(
         if weights is None and right:
             held = sorted(right & signs.keys(), key=str)
             days = held[0] if held else sorted(right, key=str)[0]
-            reader.settle(i, next((one for one in found if (one.first, one.last) == days), Evidence(*days, frozenset(), "")))
+            reader.settle(
+                i, next((one for one in found if (one.first, one.last) == days), Evidence(*days, frozenset(), ""))
+            )
         else:
             reader.settle(i, choose(found, weights or {"pub": 1.0}))
 
@@ -104,7 +104,7 @@ _MARK = re.compile(r"\{(\d+)([scq])(?: ([^{}]*))?\}")
 
 
 def read_stories(path: Path) -> Iterator[Labelled]:
-    """Our own short stories, sources {1s …}, cues {1c …} and contents {1q …} marked, days in the line that begins with =."""
+    """Our own short stories: sources {1s …}, cues {1c …}, contents {1q …}; their days in the last line."""
     for part in re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
         head, body = part.split("\n", 1)
         published = date.fromisoformat(head.split()[0])
@@ -115,10 +115,15 @@ def read_stories(path: Path) -> Iterator[Labelled]:
             text += marked[at : match.start()]
             words = match[3] or ""
             if words:
-                spans.setdefault(match[1], {"s": [], "c": [], "q": []})[match[2]].append(Span(len(text), len(text) + len(words)))
+                spans.setdefault(match[1], {"s": [], "c": [], "q": []})[match[2]].append(
+                    Span(len(text), len(text) + len(words))
+                )
             text, at = text + words, match.end()
         article = Article(head, text + marked[at:], published)
-        gold = {one.split()[0]: {days_of(word, published) for word in one.split()[1].split("|")} for one in answers.strip().split("; ")}
+        gold = {
+            one.split()[0]: {days_of(word, published) for word in one.split()[1].split("|")}
+            for one in answers.strip().split("; ")
+        }
         numbers = [number for number, one in spans.items() if one["q"]]
         attributions = [
             Attribution(next(iter(one["s"]), None), next(iter(one["c"]), None), tuple(one["q"]))
@@ -128,7 +133,7 @@ def read_stories(path: Path) -> Iterator[Labelled]:
 
 
 def read_articles(shared: Path) -> Iterator[Labelled]:
-    """The labelled articles of PolNeAR train, each twice: with the corpus's spans, and with those that the engine finds."""
+    """The labelled articles of PolNeAR train, each twice: with the corpus's spans and with those the engine finds."""
     sys.path.insert(0, str(shared / "tools"))
     import score_rows
     import score_spans
@@ -152,7 +157,9 @@ def read_articles(shared: Path) -> Iterator[Labelled]:
         yield article, statements_of(article, [one for one, _ in given]), [said for _, said in given]
         found = sorted(find_attributions(text), key=lambda one: (one.start, one.end))
         found = [one for one in found if one.content]
-        mine = [{"spans": {"content": [[s.start, s.end] for s in one.content]}, "at": at} for at, one in enumerate(found)]
+        mine = [
+            {"spans": {"content": [[s.start, s.end] for s in one.content]}, "at": at} for at, one in enumerate(found)
+        ]
         answers: list[set[Days] | None] = [None] * len(found)
         for theirs, ours in score_rows.align(text, gold, mine):
             answers[ours["at"]] = theirs["said"]
@@ -185,7 +192,9 @@ def fit(data: Sequence[Labelled]) -> dict[str, float]:
         found = [one for article, statements, gold in data for one in examples(Reader(article, statements), gold, None)]
         if weights:
             found += [
-                one for article, statements, gold in data for one in examples(Reader(article, statements), gold, weights)
+                one
+                for article, statements, gold in data
+                for one in examples(Reader(article, statements), gold, weights)
             ]
         weights = learn(found)
     return weights or {}
