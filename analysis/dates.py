@@ -111,6 +111,7 @@ class Evidence:
     last: date
     signs: frozenset[str]
     why: str
+    after: int | None = None  # the statement whose days these are, where they are carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class Reader:
     def settle(self, i: int, one: Evidence) -> None:
         """Take these as the days of statement `i`."""
         self.told[i], self.why[i] = (one.first, one.last), _CARRIED.sub("", one.why)
-        if one.signs & {"beside", "polled", "counted back"}:
+        if one.signs & {"beside", "polled", "counted back"} or one.after in self.sure:
             self.sure.add(i)
         if one.signs & {"counted back", "plain"}:
             self.aside.add(i)
@@ -534,9 +535,9 @@ class _Question:
             return [self._today("plain")]
         return []
 
-    def _evidence(self, first: date | None, last: date, why: str, *signs: str) -> Evidence:
+    def _evidence(self, first: date | None, last: date, why: str, *signs: str, after: int | None = None) -> Evidence:
         last = min(last, self.reader.published)
-        return Evidence(min(first, last) if first else None, last, frozenset(signs), why)
+        return Evidence(min(first, last) if first else None, last, frozenset(signs), why, after)
 
     def _age(self, named: _Named) -> str:
         days = (self.default - named.last).days
@@ -727,13 +728,13 @@ class _Question:
             signs += [f"own {kind} {self.occasion}", f"own {kind} {self.way}"]
             earlier = [e for e in self._earlier() if e.start > self.reader._anchor(j) and e.grain == "day"]
             signs += [f"own newer {self._far(earlier[0])}"] if earlier else []
-            out.append(self._evidence(*self.reader.told[j], self._again(_GOES, j), *signs))
+            out.append(self._evidence(*self.reader.told[j], self._again(_GOES, j), *signs, after=j))
         sure = [j for j in self.own if j in self.reader.sure and self._kind(j) != "past sure"]
         if sure and sure[-1] != self.own[-1]:
             j = sure[-1]
             kind, far = self._kind(j), self._where(j)
             signs = ["known", f"known {kind}", f"known {far} {kind}", f"known {self.occasion}", f"known {self.adverb}"]
-            out.append(self._evidence(*self.reader.told[j], self._again(_AGAIN, j), *signs))
+            out.append(self._evidence(*self.reader.told[j], self._again(_AGAIN, j), *signs, after=j))
         return out
 
     def _again(self, told: str, j: int) -> str:
