@@ -38,7 +38,7 @@ _CROSS = 0.7
 """The same for acts that go against the stance ("accused the press of inventing it" denies, by the way)."""
 _BARE = 0.8
 """The same for contents without a clause ("the minister's version"): what they stand for had to be guessed."""
-_LEAST = 0.45
+_LEAST = 0.4
 """A turn or contradiction less sure than this is not told."""
 
 
@@ -231,6 +231,9 @@ def _turns(lane: list[_Said], reports: list[_Said]) -> list[tuple[list[_Said], l
         if not _holds(by[other], reports):
             run = [*run, *by[stance]]
             continue
+        if not both and _others_say(run, by[other], reports):
+            run, mixed = [*run, *day], True
+            continue
         turns.append((run, by[other], both or any(narrows(one.content) for one in by[other])))
         stance, run, mixed = other, by[other], both
     return turns
@@ -241,6 +244,13 @@ def _holds(new: list[_Said], reports: list[_Said]) -> bool:
     start = min(one.start for one in new)
     sides = [one.stance for one in reports if one.first is not None and start <= one.last <= start + _HOLDS]
     return 2 * sides.count(new[0].stance) >= len(sides)
+
+
+def _others_say(old: list[_Said], new: list[_Said], reports: list[_Said]) -> bool:
+    """Whether other people take the new side at once: that contradicts, unless an old voice joins them."""
+    start = min(one.start for one in new)
+    joining = {one.actor for one in reports if one.stance == new[0].stance and start <= one.last <= start + _HOLDS}
+    return start - max(one.last for one in old) <= _AT_ONCE and not joining & {one.actor for one in old}
 
 
 def _told_closer(one: _Said, others: list[_Said]) -> bool:
