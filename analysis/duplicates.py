@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -88,12 +89,13 @@ def mark_duplicates(frame: pd.DataFrame) -> pd.DataFrame:
 def _reports(frame: pd.DataFrame, order: list[int]) -> Iterator[_Report]:
     rows = frame.to_dict("records")
     for place in order:
-        row = {name: None if _missing(value) else value for name, value in rows[place].items()}
+        row: dict[str, Any] = {str(name): None if _missing(value) else value for name, value in rows[place].items()}
         text = str(row["content"] or "").replace(" […] ", " ")
         words = _words(text)
         quotes = [_words(next(filter(None, found))) for found in _QUOTATION.findall(text)]
         long = [quote for quote in quotes if len(quote) >= _LONG]
-        first, last = row["said_from"], row["said_to"] or row["published"]
+        first: Any = row["said_from"]
+        last: Any = row["said_to"] or row["published"]
         yield _Report(
             place=place,
             words=words,
