@@ -43,6 +43,8 @@ _FATES = frozenset(root(word) for word in terms("words", "fates"))
 _BEFORE_MONTH = terms("words", "before_month")
 _SHORT = terms("words", "short")
 _KNOWING = frozenset(root(word) for word in terms("words", "knowing"))
+_LONG = 25
+"""Words and marks of a content that is more than a sentence."""
 _SHOWN = re.compile(" ?“[^”]*”")
 RAREST = 1e-3
 """A chance that no act falls below: no rule was seen often enough to rule one out."""
@@ -125,8 +127,8 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
     for statement in statements:
         words = wording(article.text, statement, aliases)
         first, why = first_look(words, on_topic=_on_topic(words, topics))
-        chances = weigh(rule_of(first, why), statement.attribution.acts)
-        act = max(ACTS, key=lambda one: chances[one])
+        chances = weigh(rule_of(words, first, why), statement.attribution.acts)
+        act = max(ACTS, key=lambda one: chances[one]) if statement.attribution.acts else first
         reason = f"{act} ({chances[act]:.2f}): {why}" + ("" if act == first else f"; by its context not {first}")
         hedged, conditional = _hedged(words), _conditional(words)
         out.append(
@@ -135,9 +137,12 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
     return out
 
 
-def rule_of(act: str, why: str) -> str:
-    """The name of the rule that gave an act: its reason without the words that it quotes."""
-    return f"{act}: {_SHOWN.sub('', why)}"
+def rule_of(words: Wording, act: str, why: str) -> str:
+    """The name of the rule that gave an act: its reason without the words that it quotes.
+
+    What opens a long content tells less of the whole: there a rule is trusted apart.
+    """
+    return f"{act}: {_SHOWN.sub('', why)}" + ("; at length" if len(words.content) > _LONG else "")
 
 
 def weigh(rule: str, told: tuple[float, ...]) -> dict[str, float]:

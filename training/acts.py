@@ -134,7 +134,8 @@ def halves(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
 
 def look(one: Labelled) -> str:
     """The rule that applies to a statement."""
-    return rule_of(*first_look(wording(one.article.text, one.statement)))
+    words = wording(one.article.text, one.statement)
+    return rule_of(words, *first_look(words))
 
 
 def count_rules(rows: list[Labelled]) -> dict[str, dict[str, float]]:
