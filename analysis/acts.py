@@ -45,6 +45,9 @@ _SHORT = terms("words", "short")
 _KNOWING = frozenset(root(word) for word in terms("words", "knowing"))
 _LONG = 25
 """Words and marks of a content that is more than a sentence."""
+_LIGHT = terms("words", "light")
+_NAMING = frozenset(root(word) for word in terms("words", "naming"))
+_ASKED = frozenset(root(word) for word in terms("words", "asked"))
 _SHOWN = re.compile(" ?“[^”]*”")
 RAREST = 1e-3
 """A chance that no act falls below: no rule was seen often enough to rule one out."""
@@ -170,35 +173,9 @@ def trusted() -> dict[str, dict[str, float]]:
 
 
 def _topics(codebook: Codebook) -> tuple[frozenset[str], ...]:
-    skip = frozenset(
-        [
-            "the",
-            "of",
-            "a",
-            "an",
-            "to",
-            "in",
-            "for",
-            "its",
-            "his",
-            "her",
-            "their",
-            "and",
-            "by",
-            "with",
-            "that",
-            "was",
-            "were",
-            "is",
-            "are",
-            "be",
-            "has",
-            "have",
-            "had",
-        ]
-    )
+    """The stems of each claim's words that carry meaning."""
     return tuple(
-        frozenset(root(word) for word in tokens(claim.text) if word.isalpha() and word not in skip)
+        frozenset(root(word) for word in tokens(claim.text) if word.isalpha() and word not in _LIGHT)
         for claim in codebook.claims
     )
 
@@ -253,18 +230,7 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
     plain = [word for word in words.content if word not in _MARKS]
     named = f"cue “{said}” says {label}"
     if label == "assert":
-        if verb in (
-            "call",
-            "label",
-            "brand",
-            "dub",
-            "describ",
-            "term",
-            "depict",
-            "portray",
-            "characteris",
-            "character",
-        ):
+        if verb in _NAMING:
             return _verdict(words) or _unnamed_verdict(words, verb)
         if verb in ("warn", "caution"):
             if "consequ" in words.stems:
@@ -272,8 +238,6 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
             if _self_will(words) and _HARMS & set(words.stems):
                 return "threaten", f"{named}; the content holds out what the speaker will do"
             return "assert", f"{named}; no consequence by the speaker"
-        if verb in ("confirm", "verifi") and _about_self(plain):
-            return "admit", f"{named}; the content is the speaker's own doing"
         if verb in ("announc", "outlin", "unveil", "present") and (
             _WILL & set(words.clause) or "plan" in words.stems[:6]
         ):
@@ -374,11 +338,6 @@ def _self_will(words: Wording) -> bool:
             return True
     # "was considering claims against", "is preparing to sue"
     return bool({"consid", "prepar"} & set(roots(clause[:5])) and (_SPEAKER | _THEY | words.own) & set(clause[:3]))
-
-
-def _about_self(plain: list[str]) -> bool:
-    subject, _ = _subject(plain[:4])
-    return subject is not None and not (_WILL & set(plain[:8]))
 
 
 @cache
@@ -554,21 +513,7 @@ def _conditional(words: Wording) -> bool:
         return True
     if plain[0] in ("if", "whether") and ("," not in words.content and len(words.content) < 14):
         return plain[0] == "if" and bool(_WILL & set(plain))
-    asked = {
-        "know",
-        "investig",
-        "ask",
-        "see",
-        "doubt",
-        "wonder",
-        "say",
-        "examin",
-        "check",
-        "tell",
-        "determin",
-        "clarifi",
-    }
     for at, word in enumerate(plain):
-        if word in ("if", "unless") and (at == 0 or root(plain[at - 1]) not in asked) and plain[at - 1 : at] != ["as"]:
+        if word in ("if", "unless") and (at == 0 or root(plain[at - 1]) not in _ASKED) and plain[at - 1 : at] != ["as"]:
             return True
     return any(term in _grams(plain) for term in _terms("condition") if " " in term)
