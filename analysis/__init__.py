@@ -29,6 +29,7 @@ _HOME = {
     "claims_over_time": "tables",
     "explain": "tables",
     "find_reversals": "reversals",
+    "find_contradictions": "reversals",
     "build_corpus": "build",
     "evaluate_table": "evaluate",
     "plot_claims_over_time": "charts",
