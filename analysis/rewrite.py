@@ -131,7 +131,7 @@ def _made(clause: str, cue: str, actor: str | None, group: str | None) -> Senten
         else:
             cost += 1.0
     cost += 0.5 * len(_TURNS.findall(clause))
-    cost += 0.6 * len(_REFERS.findall(clause))
+    cost += 1.0 * len(_REFERS.findall(clause))
     cost += 1.0 * bool(_OPENS.match(clause)) + 0.7 * bool(re.search(r"\b(?:if|whether|would|could|may|might)\b", clause))
     cost += 3.0 * (not _finite(tokens(clause)))
     # A claim tells who does it: a sentence that begins with a name is better than one that begins with a thing.
@@ -142,7 +142,7 @@ def _made(clause: str, cue: str, actor: str | None, group: str | None) -> Senten
 @cache
 def _carriers() -> frozenset[str]:
     """Verbs that can stand before "not"."""
-    return terms("words", "be") | terms("words", "will") | _CARRIERS
+    return (terms("words", "be") - {"'s"}) | terms("words", "will") | _CARRIERS
 
 
 @cache

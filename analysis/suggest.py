@@ -30,7 +30,7 @@ _ALONE, _DOING, _COUNTRY = 0.27, 1.3, 0.6
 _RARE = 2.5
 _NEW = 0.35
 _NO_SENTENCE, _WORST = 10.0, 2.0
-_FAR, _PLAIN = 3.0, 1.5
+_FAR, _STILL, _PLAIN = 3.0, 0.3, 1.5
 _PATTERNS, _SURE = 6, 0.7
 _SIDES = {"assert": 1, "admit": 1, "accuse": 1, "endorse": 1, "deny": -1}
 _NEEDED = ("statement_id", "article_id", "title", "actor", "group", "cue", "content", "act", "said_to", "published")
@@ -245,7 +245,9 @@ def _clearest(
             if held >= set(core) and (len(core) > 1 or any(counts[concept] > 1 for concept in held - set(core))):
                 near = sum(weight[concept] * heart[concept] for concept in held)
                 near /= norm * math.hypot(*(weight[concept] for concept in held))
-                best = min(best, (made.cost + _FAR * (1.0 - near), made.text))
+                # In a claim something is done.
+                still = _STILL * (not held & _doings())
+                best = min(best, (made.cost + _FAR * (1.0 - near) + still, made.text))
         out.append((*best, one.place))
     return tuple(sorted(out))
 
@@ -294,7 +296,7 @@ def _row(
     actors = Counter(one.actor for one in group.said if one.actor)
     days = sorted(pd.Timestamp(one.day) for one in group.said if one.day)
     return {
-        "claim": _name(group.core, group.said, known),
+        "claim": _name(text, group.core, known),
         "text": text,
         "match": _patterns(group, said),
         "statements": len(group.said),
@@ -309,11 +311,10 @@ def _row(
     }
 
 
-def _name(core: tuple[str, ...], said: Iterable[_Said], known: set[str]) -> str:
-    """An id for the claim: the most frequent words of its core, with a number where another has the same."""
-    counts = Counter((concept, word) for one in said for concept, word in one.concepts if concept in core)
-    words = [min((-count, word) for (of, word), count in counts.items() if of == concept)[1] for concept in core]
-    base = "_".join(re.sub(r"\W+", "_", word) for word in words)
+def _name(text: str, core: tuple[str, ...], known: set[str]) -> str:
+    """An id for the claim: the words of its core as its sentence has them, with a number where another has the same."""
+    words = {concept: re.sub(r"\W+", "_", word) for concept, word in concepts(text) if concept in core}
+    base = "_".join(words.values())
     return next(name for name in (base, *(f"{base}_{n}" for n in range(2, 1000))) if name not in known)
 
 
