@@ -39,7 +39,9 @@ def check_codebook(codebook: Codebook, statements: pd.DataFrame) -> pd.DataFrame
     contrary), `pattern` (the sentence or the entry), `statements` (how many it fits; for a sentence: how many are on
     the claim), `on_claim` (of these, how many are on the claim), `alone` (of these, how many no other entry fits),
     `remark` (plain words where something is odd, else empty), `odd` (list of `statement_id` that look wrong). An entry
-    fits a content that has all its words, by stem or synonym, and negates if the entry does. Odd are: for an entry of
+    of `match`
+    fits a content that has all its words, by stem or synonym; one of `contrary` by stem alone; and one that negates only
+    a content that does. Odd are: for an entry of
     `match`, statements that it fits and that are not on the claim; for one of `contrary`, statements on the claim that
     it fits and that affirm; for a sentence, statements on the claim that share no word with it or its entries and do
     not point back ("the allegation"). Raises `ParameterError` for a table without the columns needed, or one with
@@ -64,15 +66,18 @@ def _words(content: str) -> _Words:
     every = tokens(content)
     stems = frozenset(roots([word for word in every if word[0].isalnum()]))
     points = any(hit.start < 4 for hit in find("anaphora", roots(every[:9])))
+    points |= any(hit.label in ("falsehood", "accusation") for hit in find("polarity", roots(every)))
     held = frozenset(concept for concept, _ in concepts(content))
     return _Words(stems, groups_of(stems - _STOP), bool(negations(every)), held, points or len(held) < 2)
 
 
-def _fits(entry: str, words: _Words) -> bool:
+def _fits(kind: str, entry: str, words: _Words) -> bool:
     every = tokens(entry)
     stems = {stem for stem in roots([word for word in every if word[0].isalnum()]) if stem not in _STOP}
     if negations(every) and not words.negates:
         return False
+    if kind == "contrary":
+        return bool(stems) and stems <= words.stems
     return bool(stems) and all(
         stem in words.stems or groups_of([stem]) & words.groups or any(alike(stem, other) for other in words.stems)
         for stem in stems
@@ -84,7 +89,7 @@ def _rows(claim: Claim, statements: pd.DataFrame, words: list[_Words]) -> list[d
     linked = [one == claim.claim_id for one in statements["claim"].fillna("")]
     stances = list(statements["stance"].astype("string").fillna(""))
     entries = [("match", entry) for entry in claim.match] + [("contrary", entry) for entry in claim.contrary]
-    fits = [[at for at, one in enumerate(words) if _fits(entry, one)] for _, entry in entries]
+    fits = [[at for at, one in enumerate(words) if _fits(kind, entry, one)] for kind, entry in entries]
     times = Counter(chain.from_iterable(fits))
     own = {concept for text in (claim.text, *claim.match, *claim.contrary) for concept, _ in concepts(text)}
     mine = [at for at, is_mine in enumerate(linked) if is_mine]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -31,7 +32,7 @@ def draft_codebook(proposals: pd.DataFrame, statements: pd.DataFrame, title: str
         "# a claim's text matters most. Then save it as codebook.yml beside the articles.\n"
         f"title: {_quoted(title)}\n"
     )
-    claims = "".join(f"{line}\n" for row in proposals.to_dict("records") for line in _claim(row, statements))
+    claims = "".join(f"{line}\n" for row in _rows(proposals) for line in _claim(row, statements))
     actors = "".join(f"{line}\n" for line in _actors(statements))
     return head + (f"\nclaims:\n{claims}" if claims else "") + (f"\nactors:\n{actors}" if actors else "")
 
@@ -54,21 +55,25 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-def _claim(row: dict[str, object], statements: pd.DataFrame) -> Iterator[str]:
-    own = statements[statements["statement_id"].isin(list(row["statement_ids"]))]  # type: ignore[call-overload]
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _claim(row: dict[str, Any], statements: pd.DataFrame) -> Iterator[str]:
+    own = statements[statements["statement_id"].isin(list(row["statement_ids"]))]
     days = " to ".join(f"{row[end]:%Y-%m-%d}" for end in ("first", "last"))
     names = Counter(_clean(one) for one in own["actor"].dropna())
     by = ", ".join(f"{name} ({n})" for name, n in sorted(names.items(), key=lambda one: (-one[1], one[0]))[:6])
     yield f"  # {row['statements']} statements, {days}: {row['affirm']} affirm, {row['deny']} deny, {row['other']} neither"
     yield f"  # by {by}{' and others' if len(names) > 6 else ''}"
-    place = {one: at for at, one in enumerate(row["statement_ids"])}  # type: ignore[call-overload]
-    for one in sorted(own.to_dict("records"), key=lambda one: place[one["statement_id"]])[:_EXAMPLES]:
+    place = {one: at for at, one in enumerate(row["statement_ids"])}
+    for one in sorted(_rows(own), key=lambda one: place[one["statement_id"]])[:_EXAMPLES]:
         day = one["published"] if pd.isna(one["said_to"]) else one["said_to"]
         who = "nobody named" if pd.isna(one["actor"]) else one["actor"]
         yield f"  # - {day:%Y-%m-%d}, {_clean(who)}: {_short(_clean(one['content']))} ({_clean(one['article_id'])})"
     yield f"  {_key(str(row['claim']))}:"
     yield f"    text: {_quoted(row['text'])}"
-    match = [_quoted(one) for one in row["match"]]  # type: ignore[attr-defined]
+    match = [_quoted(one) for one in row["match"]]
     if match:
         yield f"    match: [{', '.join(match)}]"
 
@@ -105,7 +110,7 @@ def _actor(name: str, aliases: dict[str, list[str]], indent: str) -> Iterator[st
 
 def _proper(name: object) -> bool:
     """Whether an actor has a name of its own and is one: not "two officials", not "France and Germany"."""
-    words = [] if pd.isna(name) else str(name).split()  # type: ignore[call-overload]
+    words = [] if pd.isna(name) else str(name).split()
     large = [word for word in words if word not in _SMALL]
     return bool(large) and "and" not in words and all(word[:1].isupper() for word in large) and words[0] not in _SMALL
 

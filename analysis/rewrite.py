@@ -13,7 +13,9 @@ from analysis.phrases import find, negations, root, roots, tokens
 _QUOTES = re.compile("[“”„«»\"]|(?<!\\w)['‘’]|['’](?!\\w)")
 _BREAK = re.compile(r"\s*(?:\[…\]|[;:()?!–—]|\.(?=\s|$)|\s-\s)\s*")
 _LEAD = re.compile(r"^(?:and|but|that|also|as|so|then|indeed|yes|well),? ", re.I)
-_OPENS = re.compile(r"^(?:whether|if|when|where|what|why|how|which|who|whom|because|although|while|as|to|of|for|in)\b", re.I)
+_OPENS = re.compile(
+    r"^(?:whether|if|when|where|what|why|how|which|who|whom|because|although|while|as|to|of|for|in)\b", re.I
+)
 _TOLD = frozenset(root(word) for word in ("tell", "assure", "inform", "remind", "warn", "inform", "notify"))
 _TO_WHOM = re.compile(r"^(?:(?!\bthat\b)\S+ ){1,6}that (?=\S)", re.I)
 _REPORT = (
@@ -25,7 +27,12 @@ _TOLD_OF = re.compile(
 )
 """What leads up to a proposition: "a claim by regulators that", "if it is shown that"."""
 _CUTS = (
-    (re.compile(r",? (?:which|who|whose|where|so far|yet|either|too|lately|(?:most )?recently|again|at all|as well)\b.*$"), ""),
+    (
+        re.compile(
+            r",? (?:which|who|whose|where|so far|yet|either|too|lately|(?:most )?recently|again|at all|as well)\b.*$"
+        ),
+        "",
+    ),
     (re.compile(r",? and (?:also|then|is|are|was|were|has|have|had|will|would)\b.*$"), ""),
     (re.compile(r", .*$"), ""),
     (re.compile(r", [^,]*$"), ""),
@@ -61,6 +68,7 @@ _CARRIERS = frozenset(
     ("has", "have", "had", "does", "do", "did", "can", "could", "may", "might", "must", "should", "ca", "wo")
 )
 _NO_SUBJECT = frozenset(("a", "an", "the", "of", "for", "by", "with", "and", "its", "their", "more", "most"))
+_LINKS = terms("words", "stop") - {"a", "an", "the", "this", "that", "no", "its", "his", "her", "their", "all"}
 _LED, _UNNAMED = 0.2, 0.15
 _LONGEST, _BEST, _SHORTEST = 26, 12, 4
 
@@ -132,8 +140,10 @@ def _made(clause: str, cue: str, actor: str | None, group: str | None) -> Senten
             cost += 1.0
     cost += 0.5 * len(_TURNS.findall(clause))
     cost += 1.0 * len(_REFERS.findall(clause))
-    cost += 1.0 * bool(_OPENS.match(clause)) + 0.7 * bool(re.search(r"\b(?:if|whether|would|could|may|might)\b", clause))
-    cost += 3.0 * (not _finite(tokens(clause)))
+    cost += 1.0 * bool(_OPENS.match(clause)) + 0.7 * bool(
+        re.search(r"\b(?:if|whether|would|could|may|might)\b", clause)
+    )
+    cost += 3.0 * (not _finite(tokens(clause)) or bool(re.match(r"[^,]{1,40}? of \w+ing\b", clause)))
     # A claim tells who does it: a sentence that begins with a name is better than one that begins with a thing.
     cost += _UNNAMED * (not clause[:1].isupper() or clause.split()[0] in ("A", "An", "The", "There"))
     return Sentence(clause[:1].upper() + clause[1:].rstrip(" ,") + ".", cost)
@@ -155,8 +165,18 @@ def _finite(words: list[str]) -> bool:
     """Whether a clause begins with a subject and has a verb after it that can carry a sentence."""
     if words[0] in _verbs() or words[0].endswith("ing"):
         return False
-    return any(
-        word in _verbs() or (len(word) > 3 and word.endswith("ed") and words[at - 1] not in _NO_SUBJECT)
-        for at, word in enumerate(words)
-        if at
+    return any(_carries(words, at) for at in range(1, len(words)))
+
+
+def _carries(words: list[str], at: int) -> bool:
+    word, before = words[at], words[at - 1]
+    if word in _verbs():
+        return True
+    if len(word) > 3 and word.endswith("ed"):
+        return before not in _NO_SUBJECT
+    # "The engine contains software", not "the drone deliveries to Norland" and not "the tests of engines".
+    third = len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    follows = words[at + 1 : at + 2]
+    return (
+        third and bool(follows) and follows[0] not in _LINKS and not before.endswith("s") and before not in _NO_SUBJECT
     )

@@ -22,7 +22,6 @@ from analysis.lexicons import read_lexicon, terms
 from analysis.phrases import find, negations, root, roots, tokens
 from analysis.rewrite import Sentence, sentences_of
 
-
 _NEAR = 6
 """So many words with a meaning apart, two words still belong to one clause (news sentences have about 12 of them)."""
 _FEWEST = 3
@@ -30,7 +29,7 @@ _ALONE, _DOING, _COUNTRY = 0.27, 1.3, 0.6
 _RARE = 2.5
 _NEW = 0.35
 _NO_SENTENCE, _WORST = 10.0, 2.0
-_FAR, _STILL, _PLAIN = 3.0, 0.3, 1.5
+_FAR, _STILL, _OFTEN, _PLAIN = 3.0, 0.3, 0.3, 1.5
 _PATTERNS, _SURE = 6, 0.7
 _SIDES = {"assert": 1, "admit": 1, "accuse": 1, "endorse": 1, "deny": -1}
 _NEEDED = ("statement_id", "article_id", "title", "actor", "group", "cue", "content", "act", "said_to", "published")
@@ -238,6 +237,8 @@ def _clearest(
     weight = {concept: math.sqrt(rarity[concept]) for concept in counts}
     heart = {concept: count / len(members) * weight[concept] for concept, count in counts.items()}
     norm = math.hypot(*heart.values())
+    # Where a good part of the group speaks of something done, the claim should say it.
+    doings = {concept for concept, count in counts.items() if concept in _doings() and count >= _OFTEN * len(members)}
     out = []
     for one in members:
         best = (_NO_SENTENCE, "")
@@ -245,8 +246,7 @@ def _clearest(
             if held >= set(core) and (len(core) > 1 or any(counts[concept] > 1 for concept in held - set(core))):
                 near = sum(weight[concept] * heart[concept] for concept in held)
                 near /= norm * math.hypot(*(weight[concept] for concept in held))
-                # In a claim something is done.
-                still = _STILL * (not held & _doings())
+                still = _STILL * (bool(doings) and not held & doings)
                 best = min(best, (made.cost + _FAR * (1.0 - near) + still, made.text))
         out.append((*best, one.place))
     return tuple(sorted(out))
@@ -288,9 +288,7 @@ def _choose(groups: list[_Group], top: int) -> list[tuple[str, _Group]]:
 # --- claims --------------------------------------------------------------------------------------------------------
 
 
-def _row(
-    text: str, group: _Group, table: pd.DataFrame, said: list[_Said], known: set[str]
-) -> dict[str, object]:
+def _row(text: str, group: _Group, table: pd.DataFrame, said: list[_Said], known: set[str]) -> dict[str, object]:
     """The row of a group in the table of proposals."""
     sides = Counter(one.side for one in group.said)
     actors = Counter(one.actor for one in group.said if one.actor)
@@ -341,6 +339,10 @@ def _patterns(group: _Group, said: list[_Said]) -> list[str]:
                 inside[pair] += one.place in places
                 if ends >= set(group.core) and len(group.core) > 1:
                     own.add(pair)
-    fit = [pair for pair, count in inside.items() if count >= (1 if pair in own else 2) and count >= _SURE * every[pair]]
+    fit = [
+        pair for pair, count in inside.items() if count >= (1 if pair in own else 2) and count >= _SURE * every[pair]
+    ]
     ranked = sorted(fit, key=lambda pair: (pair not in own, -inside[pair], pair))
-    return [" ".join(min((-n, word) for word, n in spelt[stem].items())[1] for stem in pair) for pair in ranked[:_PATTERNS]]
+    return [
+        " ".join(min((-n, word) for word, n in spelt[stem].items())[1] for stem in pair) for pair in ranked[:_PATTERNS]
+    ]
