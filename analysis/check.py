@@ -38,14 +38,13 @@ def check_codebook(codebook: Codebook, statements: pd.DataFrame) -> pd.DataFrame
     `statements` is a statement table that was extracted with this codebook. Columns: `claim`, `kind` (text, match,
     contrary), `pattern` (the sentence or the entry), `statements` (how many it fits; for a sentence: how many are on
     the claim), `on_claim` (of these, how many are on the claim), `alone` (of these, how many no other entry fits),
-    `remark` (plain words where something is odd, else empty), `odd` (list of `statement_id` that look wrong). An entry
-    of `match`
-    fits a content that has all its words, by stem or synonym; one of `contrary` by stem alone; and one that negates only
-    a content that does. Odd are: for an entry of
-    `match`, statements that it fits and that are not on the claim; for one of `contrary`, statements on the claim that
-    it fits and that affirm; for a sentence, statements on the claim that share no word with it or its entries and do
-    not point back ("the allegation"). Raises `ParameterError` for a table without the columns needed, or one with
-    claims that the codebook lacks.
+    `remark` (plain words where something is odd, else empty), `odd` (list of `statement_id` that look wrong).
+
+    An entry of `match` fits a content that has all its words, by stem or synonym; one of `contrary` by stem alone; one
+    that negates fits only a content that does. Odd are: for an entry of `match`, statements that it fits and that are
+    not on the claim; for one of `contrary`, statements on the claim that it fits and that affirm; for a sentence,
+    statements on the claim that share no word with it or its entries and do not point back ("the allegation"). Raises
+    `ParameterError` for a table without the columns needed, or one with claims that the codebook lacks.
     """
     missing = [name for name in _NEEDED if name not in statements.columns]
     if missing:

@@ -1,4 +1,4 @@
-"""Write proposed claims as a codebook to edit: claims with what speaks for them as comments, actors with their names."""
+"""Write proposed claims as a codebook to edit: claims with what speaks for them as comments, actors with names."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def _claim(row: dict[str, Any], statements: pd.DataFrame) -> Iterator[str]:
     days = " to ".join(f"{row[end]:%Y-%m-%d}" for end in ("first", "last"))
     names = Counter(_clean(one) for one in own["actor"].dropna())
     by = ", ".join(f"{name} ({n})" for name, n in sorted(names.items(), key=lambda one: (-one[1], one[0]))[:6])
-    yield f"  # {row['statements']} statements, {days}: {row['affirm']} affirm, {row['deny']} deny, {row['other']} neither"
+    sides = f"{row['affirm']} affirm, {row['deny']} deny, {row['other']} neither"
+    yield f"  # {row['statements']} statements, {days}: {sides}"
     yield f"  # by {by}{' and others' if len(names) > 6 else ''}"
     place = {one: at for at, one in enumerate(row["statement_ids"])}
     for one in sorted(_rows(own), key=lambda one: place[one["statement_id"]])[:_EXAMPLES]:
@@ -108,7 +109,7 @@ def _actor(name: str, aliases: dict[str, list[str]], indent: str) -> Iterator[st
         yield f"{indent}  aliases: [{', '.join(map(_quoted, aliases[name]))}]"
 
 
-def _proper(name: object) -> bool:
+def _proper(name: Any) -> bool:
     """Whether an actor has a name of its own and is one: not "two officials", not "France and Germany"."""
     words = [] if pd.isna(name) else str(name).split()
     large = [word for word in words if word not in _SMALL]

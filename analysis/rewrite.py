@@ -40,8 +40,8 @@ _CUTS = (
 )
 """What can fall away: a relative clause, a second verb, what follows the first comma, or the last, a parenthesis."""
 _WHEN = re.compile(
-    r" (?:on|since|in|by|until|before) (?:\d{1,2} )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March"
-    r"|April|May|June|July|August|September|October|November|December|\d{4})\b(?: \d{1,2})?(?:,? \d{4})?|\d"
+    r" (?:on|since|in|by|until|before) (?:\d{1,2} )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December|\d{4})\b(?: \d{1,2})?(?:,? \d{4})?|\d"
 )
 _FIRST = re.compile(r"\b(?:[Ww]e|I)\b(?!['’])")
 _SHORT = {"n't": " not", "’ve": " have", "'ve": " have", "’re": " are", "'re": " are", "’m": " am", "'m": " am"}
