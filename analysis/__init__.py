@@ -31,6 +31,7 @@ _HOME = {
     "suggest_claims": "suggest",
     "draft_codebook": "draft",
     "check_codebook": "check",
+    "compare_positions": "agreement",
     "find_reversals": "reversals",
     "build_corpus": "build",
     "evaluate_table": "evaluate",

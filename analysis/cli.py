@@ -83,7 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("corpus", metavar="CORPUS", help="a folder of articles, or the name of one under data/raw")
     report.add_argument("--notebook", type=Path, metavar="N", help="default: notebooks/claims_over_time.ipynb")
     report.add_argument("-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
-    report.add_argument("-f", dest="file", type=Path, metavar="params.yml", help="parameters from a YAML file")
+    report.add_argument(
+        "-f", dest="file", type=Path, metavar="params.yml", help="parameters from a YAML file; a list: a report each"
+    )
     report.set_defaults(run=_report)
 
     suggest = commands.add_parser("suggest", parents=[common], help="propose claims, as a codebook to edit")
@@ -242,11 +244,24 @@ def _report(args: argparse.Namespace) -> None:
             raise ParameterError(f"{args.file}: can't be read ({error.strerror})") from error
         except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
             raise ParameterError(f"{args.file}: not YAML ({' '.join(str(error).split())})") from error
+        if isinstance(given, list):
+            _report_series(args, given)
+            return
         if not isinstance(given, dict):
-            raise ParameterError(f"{args.file}: must hold `name: value` lines")
+            raise ParameterError(f"{args.file}: must hold `name: value` lines, or a list for a report each")
         parameters |= given
     parameters |= dict(args.parameters)
     print(report(args.corpus, notebook=args.notebook, parameters=parameters, progress=_progress))
+
+
+def _report_series(args: argparse.Namespace, given: list[Any]) -> None:
+    """A report for each item of a list: a name is the notebook's `actor`, `name: value` lines are any parameters."""
+    from analysis.series import report_series
+
+    each = [one if isinstance(one, dict) else {"actor": one} for one in given]
+    print(
+        report_series(args.corpus, each, notebook=args.notebook, parameters=dict(args.parameters), progress=_progress)
+    )
 
 
 def _suggest(args: argparse.Namespace) -> None:
