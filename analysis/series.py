@@ -46,7 +46,7 @@ def report_series(
         label = ", ".join(" and ".join(map(str, v)) if isinstance(v, list) else str(v) for v in own.values())
         name = _file_name(label, taken)
         try:
-            _one(corpus, path, whole, folder, name, progress)
+            _one(corpus, path, whole, folder, name, label, progress)
             lines.append(f'<li><a href="{escape(name)}.html">{escape(label)}</a></li>')
         except RunError as error:
             failed.append(error)
@@ -61,7 +61,13 @@ def report_series(
 
 
 def _one(
-    corpus: str | Path, path: Path, values: dict[str, Any], folder: Path, name: str, progress: Progress | None
+    corpus: str | Path,
+    path: Path,
+    values: dict[str, Any],
+    folder: Path,
+    name: str,
+    label: str,
+    progress: Progress | None,
 ) -> None:
     """One report, made aside and moved to its name when it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +79,8 @@ def _one(
             if kept.exists():
                 shutil.move(kept, folder / f"{name}.failed.ipynb")
             raise
+        page = made.read_text("utf-8").replace("<title>", f"<title>{escape(label)}: ", 1)
+        made.write_text(page, "utf-8")
         os.replace(made.with_suffix(".ipynb"), folder / f"{name}.ipynb")
         os.replace(made, folder / f"{name}.html")
 

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 
@@ -35,7 +35,7 @@ _NEW = 0.35
 """Share of a group's statements that no better group may hold."""
 _FAR, _STILL, _OFTEN, _PLAIN = 3.0, 0.3, 0.3, 1.5
 _NO_SENTENCE, _WORST = 10.0, 2.0
-_PATTERNS, _SURE = 6, 0.7
+_PATTERNS, _OWN, _SURE = 6, 4, 0.7
 # These numbers were set on the labelled claims in training/labels, three to a corpus: 0.97 of them are met by one of
 # the first five proposals, and on 48 claims that were not looked at 0.98.
 _SIDES = {"assert": 1, "admit": 1, "accuse": 1, "endorse": 1, "deny": -1}
@@ -60,6 +60,16 @@ class _Said:
     sentences: tuple[tuple[Sentence, frozenset[str]], ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Clear:
+    """The best sentence of a statement: how far it is from the heart of the group (less is better), its concepts."""
+
+    far: float
+    text: str
+    place: int
+    held: frozenset[str] = field(compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     """The statements on one proposition: its concepts, how strongly these belong together, its statements."""
@@ -67,7 +77,7 @@ class _Group:
     core: tuple[str, ...]
     bound: float
     said: tuple[_Said, ...]
-    clearest: tuple[tuple[float, str, int], ...]
+    clearest: tuple[_Clear, ...]
 
 
 def suggest_claims(statements: pd.DataFrame, top: int = 10) -> pd.DataFrame:
@@ -210,12 +220,13 @@ def _groups(said: list[_Said], rarity: dict[str, float]) -> list[_Group]:
     out = []
     for core, where in places.items():
         told = [said[place] for place in sorted(where)]
-        if set(core) <= countries or not _enough(told):
+        # A country and what is said to be done may be a proposition; a country alone, or with a thing, is a topic.
+        if (set(core) & countries and not set(core) & _doings()) or not _enough(told):
             continue
         members = sorted({*told, *(one for one in pointing if one.held >= set(core))}, key=lambda one: one.place)
         clearest = _clearest(core, members, rarity)
-        if clearest[0][1]:
-            bound = _bound(core, told, len(said), rarity) * math.exp(-clearest[0][0] / _PLAIN)
+        if clearest[0].text:
+            bound = _bound(core, told, len(said), rarity) * math.exp(-clearest[0].far / _PLAIN)
             out.append(_Group(core, bound, tuple(members), clearest))
     return out
 
@@ -241,10 +252,8 @@ def _bound(core: tuple[str, ...], told: list[_Said], total: int, rarity: dict[st
     return bound * (_DOING if set(core) & _doings() else 1.0) * (_COUNTRY if known else 1.0)
 
 
-def _clearest(
-    core: tuple[str, ...], members: list[_Said], rarity: dict[str, float]
-) -> tuple[tuple[float, str, int], ...]:
-    """The statements of a group by how far their best sentence is from its heart: distance, sentence, place."""
+def _clearest(core: tuple[str, ...], members: list[_Said], rarity: dict[str, float]) -> tuple[_Clear, ...]:
+    """The statements of a group, that with the best sentence first."""
     counts = Counter(concept for one in members for concept in one.held)
     weight = {concept: math.sqrt(rarity[concept]) for concept in counts}
     heart = {concept: count / len(members) * weight[concept] for concept, count in counts.items()}
@@ -253,14 +262,14 @@ def _clearest(
     doings = {concept for concept, count in counts.items() if concept in _doings() and count >= _OFTEN * len(members)}
     out = []
     for one in members:
-        best = (_NO_SENTENCE, "")
+        best = _Clear(_NO_SENTENCE, "", one.place, frozenset())
         for made, held in one.sentences:
             if held >= set(core) and (len(core) > 1 or any(counts[concept] > 1 for concept in held - set(core))):
                 near = sum(weight[concept] * heart[concept] for concept in held)
                 near /= norm * math.hypot(*(weight[concept] for concept in held))
                 still = _STILL * (bool(doings) and not held & doings)
-                best = min(best, (made.cost + _FAR * (1.0 - near) + still, made.text))
-        out.append((*best, one.place))
+                best = min(best, _Clear(made.cost + _FAR * (1.0 - near) + still, made.text, one.place, held))
+        out.append(best)
     return tuple(sorted(out))
 
 
@@ -289,8 +298,11 @@ def _choose(groups: list[_Group], top: int) -> list[tuple[str, _Group]]:
         if not scores:
             break
         best = left.pop(min(scores, key=lambda core: (-scores[core], core)))
+        # A sentence that says what an earlier pair says is no new claim.
+        cores = [set(group.core) for _, group in out if len(group.core) > 1]
+        clear = (one for one in best.clearest if one.far < _WORST and not any(core <= one.held for core in cores))
         used = {text for text, _ in out}
-        text = next((text for far, text, _ in best.clearest if text not in used and far < _WORST), None)
+        text = next((one.text for one in clear if one.text not in used), None)
         if text:
             out.append((text, best))
             taken.update(one.place for one in best.said)
@@ -317,7 +329,7 @@ def _row(text: str, group: _Group, table: pd.DataFrame, said: list[_Said], known
         "actors": [name for name, _ in sorted(actors.items(), key=lambda one: (-one[1], one[0]))],
         "first": days[0] if days else pd.NaT,
         "last": days[-1] if days else pd.NaT,
-        "statement_ids": [str(table["statement_id"].iloc[place]) for _, _, place in group.clearest],
+        "statement_ids": [str(table["statement_id"].iloc[one.place]) for one in group.clearest],
     }
 
 
@@ -331,15 +343,16 @@ def _name(text: str, core: tuple[str, ...], known: set[str]) -> str:
 
 
 def _patterns(group: _Group, said: list[_Said]) -> list[str]:
-    """Pairs of words for `match`, the most frequent first: those of the core, then the core with what is near it.
+    """Pairs of words for `match`: up to `_OWN` ways to say the core, then the core with what is often near it.
 
-    A pair is of two stems that at least two statements of the group hold, and few outside it.
+    A pair is of two stems that at least two statements of the group hold (one is enough for the core), and few outside
+    it; its words stand in the order in which they mostly stand in the statements.
     """
     places = {one.place for one in group.said}
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     inside: Counter[tuple[str, str]] = Counter()
-    every: Counter[tuple[str, str]] = Counter()
-    own: set[tuple[str, str]] = set()
+    every: Counter[frozenset[str]] = Counter()
+    own: set[frozenset[str]] = set()
     for one in said:
         found: dict[str, str] = {}
         for concept, word in one.concepts:
@@ -348,15 +361,18 @@ def _patterns(group: _Group, said: list[_Said]) -> list[str]:
         for left, right in combinations(found, 2):
             ends = {found[left], found[right]}
             if len(ends) == 2 and ends & set(group.core):
-                pair = (min(left, right), max(left, right))
-                every[pair] += 1
-                inside[pair] += one.place in places
-                if ends >= set(group.core) and len(group.core) > 1:
-                    own.add(pair)
+                every[frozenset((left, right))] += 1
+                inside[left, right] += one.place in places
+                if ends == set(group.core):
+                    own.add(frozenset((left, right)))
+    counts = {pair: inside[pair] + inside[pair[::-1]] for pair in inside if inside[pair] >= inside[pair[::-1]]}
     fit = [
-        pair for pair, count in inside.items() if count >= (1 if pair in own else 2) and count >= _SURE * every[pair]
+        pair
+        for pair, count in counts.items()
+        if count >= _SURE * every[frozenset(pair)] and count >= (1 if frozenset(pair) in own else 2)
     ]
-    ranked = sorted(fit, key=lambda pair: (pair not in own, -inside[pair], pair))
-    return [
-        " ".join(min((-n, word) for word, n in spelt[stem].items())[1] for stem in pair) for pair in ranked[:_PATTERNS]
-    ]
+    ranked = list({frozenset(pair): pair for pair in sorted(fit, key=lambda pair: (-counts[pair], pair))}.values())
+    core = [pair for pair in ranked if frozenset(pair) in own][:_OWN]
+    near = [pair for pair in ranked if frozenset(pair) not in own]
+    chosen = [*core, *near][:_PATTERNS]
+    return [" ".join(min((-n, word) for word, n in spelt[stem].items())[1] for stem in pair) for pair in chosen]
