@@ -80,7 +80,7 @@ def _claim(row: dict[str, Any], statements: pd.DataFrame) -> Iterator[str]:
 
 
 def _actors(statements: pd.DataFrame) -> Iterator[str]:
-    named = statements[statements["actor"].map(_proper) & statements["actor"].notna()]
+    named = statements[statements["actor"].map(_proper).astype(bool)]
     counts = Counter(_clean(one) for one in named["actor"])
     kept = [name for name, n in sorted(counts.items(), key=lambda one: (-one[1], one[0])) if n > 1][:_ACTORS]
     short = {name: _fuller(name, kept) for name in kept}

@@ -70,7 +70,7 @@ _CARRIERS = frozenset(
 _NO_SUBJECT = frozenset(("a", "an", "the", "of", "for", "by", "with", "and", "its", "their", "more", "most"))
 _LINKS = terms("words", "stop") - {"a", "an", "the", "this", "that", "no", "its", "his", "her", "their", "all"}
 _LED, _UNNAMED = 0.2, 0.15
-_LONGEST, _BEST, _SHORTEST = 26, 12, 4
+_LONGEST, _BEST, _SHORTEST = 26, 12, 3
 
 
 @dataclass(frozen=True, slots=True)

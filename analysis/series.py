@@ -55,7 +55,7 @@ def report_series(
     index.write_text(_page(f"{path.stem.replace('_', ' ')}: {corpus_folder(corpus).resolve().name}", lines), "utf-8")
     if failed:
         raise RunError(
-            f"{len(failed)} of {len(sets)} reports failed, the first: {failed[0]}; the others are in {index}"
+            f"{len(failed)} of {len(sets)} reports failed, the first: {failed[0]}; all are listed in {index}"
         )
     return index
 

@@ -348,7 +348,7 @@ def _patterns(group: _Group, said: list[_Said]) -> list[str]:
     A pair is of two stems that at least two statements of the group hold (one is enough for the core), and few outside
     it; its words stand in the order in which they mostly stand in the statements.
     """
-    places = {one.place for one in group.said}
+    places, countries = {one.place for one in group.said}, frozenset(_countries().values())
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     inside: Counter[tuple[str, str]] = Counter()
     every: Counter[frozenset[str]] = Counter()
@@ -360,7 +360,9 @@ def _patterns(group: _Group, said: list[_Said]) -> list[str]:
             spelt[root(word)][word] += 1
         for left, right in combinations(found, 2):
             ends = {found[left], found[right]}
-            if len(ends) == 2 and ends & set(group.core):
+            # A country with a thing would fit most of the corpus.
+            topic = bool(ends & countries) and not ends & _doings()
+            if len(ends) == 2 and ends & set(group.core) and not topic:
                 every[frozenset((left, right))] += 1
                 inside[left, right] += one.place in places
                 if ends == set(group.core):
