@@ -67,10 +67,11 @@ def test_a_profile_each_for_a_list(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(os.environ, "CLAIMLINE_DATA", str(data))
-    (tmp_path / "list.yml").write_text("- Norland\n- The Harbour Board\n", encoding="utf-8")
+    (tmp_path / "list.yml").write_text("- Norland\n- Harbour Board\n", encoding="utf-8")
     words = ["report", "grain", "--notebook", "actor_profile", "-f", str(tmp_path / "list.yml"), "-p", "freq", "M"]
     assert cli.main(words) == 0
     index = Path(capsys.readouterr().out.strip())
     assert 'href="norland.html"' in index.read_text("utf-8")
-    assert "admitted" in (index.parent / "norland.html").read_text("utf-8")
-    assert "close the harbour" in (index.parent / "the-harbour-board.html").read_text("utf-8")
+    assert (index.parent / "norland.html").exists() and (index.parent / "harbour-board.html").exists()
+    assert "admitted" in (index.parent / "norland.ipynb").read_text("utf-8")
+    assert "close the harbour" in (index.parent / "harbour-board.ipynb").read_text("utf-8")
