@@ -30,7 +30,7 @@ def test_the_demonstration_corpus_is_made_ones_own_from_any_directory(tmp_path: 
     assert not list(elsewhere.iterdir())
 
 
-def test_an_edited_codebook_is_left_as_it_is(tmp_path: Path, data: Path) -> None:  # noqa: F811
+def test_an_edited_codebook_is_left_as_it_is(tmp_path: Path, data: Path) -> None:
     own = tmp_path / "own" / "my_corpus"
     own.mkdir(parents=True)
     edited = "claims:\n  grain_sold:\n    text: Norland sold grain to Sudmark.\n"
@@ -44,7 +44,7 @@ def test_an_edited_codebook_is_left_as_it_is(tmp_path: Path, data: Path) -> None
     assert not (data / "processed").exists(), "everything goes to the folder given"
 
 
-def test_a_profile_of_a_group(tmp_path: Path, data: Path) -> None:  # noqa: F811
+def test_a_profile_of_a_group(tmp_path: Path, data: Path) -> None:
     options = ["-p", "corpus", str(data / "raw" / "grain"), "-p", "actor", "Norland"]
     notebook = papermill(tmp_path / "out.ipynb", tmp_path, *options, source=PROFILE)
     html = shown(notebook)
@@ -53,7 +53,7 @@ def test_a_profile_of_a_group(tmp_path: Path, data: Path) -> None:  # noqa: F811
     assert len(figures(notebook)) == 2
 
 
-def test_a_profile_of_nobody_is_sentences(tmp_path: Path, data: Path) -> None:  # noqa: F811
+def test_a_profile_of_nobody_is_sentences(tmp_path: Path, data: Path) -> None:
     options = ["-p", "corpus", str(data / "raw" / "grain"), "-p", "actor", "Nobody <b>"]
     html = shown(papermill(tmp_path / "out.ipynb", tmp_path, *options, source=PROFILE))
     assert "Nobody &lt;b&gt;: 0 of 4 statements" in html and "No statements in this slice." in html
@@ -62,7 +62,7 @@ def test_a_profile_of_nobody_is_sentences(tmp_path: Path, data: Path) -> None:  
 
 def test_a_profile_each_for_a_list(
     tmp_path: Path,
-    data: Path,  # noqa: F811
+    data: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
