@@ -150,7 +150,7 @@ class Groups:
         last = max(number for number, token in enumerate(lowered) if is_role(token))
         linked = re.search(rf"\b{re.escape(tokens[rank])}\b[^,]*?{_LINK.pattern}(.+)", words)
         before = words[: _end_of(words, tokens, last)]
-        # "Foreign Minister of Peru", "spokesman for the bank"; "of the economy" names no body; an envoy is sent elsewhere.
+        # "Foreign Minister of Peru"; "of the economy" names no body; an envoy "to" a country is not of it.
         if linked and lowered[rank] not in _SENT:
             rest = words[linked.end() - len(linked.group(1)) :] if linked.group(1) else ""
             found = self._first_entity(rest, lowered[rank])
