@@ -159,8 +159,8 @@ def _list(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
 
 def _joint(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     """Two speakers: "X and Y"; None where the and belongs to one name or phrase."""
-    body = re.sub(r"^both ", "", phrase, flags=re.I)
-    match = re.search(r",? (?:and|as well as) ", body)
+    body = re.sub(r"^(?:both|neither) ", "", phrase, flags=re.I)
+    match = re.search(r",? (?:and|as well as|nor) ", body)
     if not match:
         return None
     if "," in body[: match.start()]:

@@ -163,6 +163,7 @@ BODIES = [
 
 JOINT = [
     ("{s Ana Ruiz and Luis Vega} {c said} {q so}.", [("Ana Ruiz and Luis Vega", None)], "two people"),
+    ("{s Neither Ana Ruiz nor Luis Vega} {c said} {q so}.", [("Ana Ruiz and Luis Vega", None)], "neither of two"),
     (
         "{1s Ana Ruiz} {1c said} {1q so}. {2s Both she and Luis Vega} {2c added} {2q more}.",
         [("Ana Ruiz", None), ("Ana Ruiz and Luis Vega", None)],
