@@ -16,17 +16,31 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analysis.errors import ParameterError
+from analysis.house import (
+    ARROW,
+    COLOURS,
+    FOOT,
+    OTHERS,
+    PATTERNS,
+    PERIODS,
+    SHAPES,
+    TOP_MARGIN,
+    UNNAMED,
+    cut,
+    describe,
+    draw_sentence,
+    hover,
+    label,
+    leads,
+    lines,
+    many,
+    quote,
+    styled,
+)
 from analysis.records import STANCES
 from analysis.tables import Count, claims_over_time, tabulate
-from analysis.views import SIGNS, as_rows, day_words, escape, said_on
+from analysis.views import SIGNS, as_rows, escape, said_on
 
-COLOURS = {"affirms": "#0072B2", "denies": "#D55E00", "questions": "#E69F00", "neutral": "#999999"}
-"""Okabe & Ito's palette, which people with any common colour vision tell apart."""
-PATTERNS = {"affirms": "", "denies": "/", "questions": ".", "neutral": "x"}
-SHAPES = {"affirms": "circle", "denies": "x", "questions": "triangle-up", "neutral": "square"}
-ARROW = "#8A5FBF"
-"""Reversals: a hue that is no stance's and stands out on white and on black."""
-PERIODS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 _LENGTHS = {
     "D": pd.DateOffset(days=1),
     "W": pd.DateOffset(days=7),
@@ -34,43 +48,13 @@ _LENGTHS = {
     "Q": pd.DateOffset(months=3),
     "Y": pd.DateOffset(years=1),
 }
-OTHERS = "other actors"
-UNNAMED = "(nobody named)"
 TOP = 20
 """Actors with a lane or row of their own; the rest is drawn together as `OTHERS`, never left out."""
 ARROWS = 30
 """Reversals drawn as arrows; the subtitle says how many more there are."""
 
 _LANE, _CELL, _PANEL = 34, 32, 130  # heights in pixels
-_TOP, _FOOT = 104, 64  # margins in pixels: title, up to two lines of subtitle and the legend; axis and its title
-_LINE = 112  # characters of a subtitle's line: fits a figure 760 px wide at 12 px
 _SLOTS = 60  # marks side by side on the timeline before they are put on top of one another
-
-
-# --- from what: the subtitle ---------------------------------------------------------------------------------------
-
-
-def describe(statements: pd.DataFrame, count: Count = "utterances", corpus: str = "") -> str:
-    """What a figure is drawn from, in a line: corpus, statements with a stance, articles, days, what is left out."""
-    counted = statements[statements["duplicate_of"].isna()] if count == "utterances" else statements
-    drawn = counted[counted["claim"].notna() & counted["stance"].notna()]
-    if drawn.empty:
-        return f"{corpus}: no statements on a claim".removeprefix(": ")
-    days = said_on(drawn)
-    parts = [
-        f"{_many(len(drawn), 'statement')} on {_many(drawn['claim'].nunique(), 'claim')} "
-        f"in {_many(drawn['article_id'].nunique(), 'article')}, {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
-    ]
-    without, again = len(counted) - len(drawn), len(statements) - len(counted)
-    if without:
-        parts.append(f"{without} more have no stance on a claim")
-    if again:
-        parts.append(f"{_many(again, 'repetition')} of the same utterance counted once")
-    return (f"{corpus}: " if corpus else "") + "; ".join(parts)
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # --- claims over time ----------------------------------------------------------------------------------------------
@@ -83,10 +67,11 @@ def claims_over_time_table(
     date: Literal["said", "published"] = "said",
     count: Count = "utterances",
 ) -> pd.DataFrame:
-    """What the bars draw: one row per period, claim and stance; columns of `claims_over_time` and end, share, quotes.
+    """What the bars draw: one row per period, claim and stance; columns of `claims_over_time` and end, share, quotes,
+    ids.
 
     `end` is the first day after the period; `share` the part of the claim's statements of that period (0 to 1, 0 where
-    there are none); `quotes` up to three of its statements as lines of HTML (escaped).
+    there are none); `quotes` up to three of its statements as lines of HTML (escaped); `ids` the statement_id of all.
     """
     table = claims_over_time(statements, freq, date=date, count=count)
     table["end"] = table["period"] + _LENGTHS[freq]
@@ -95,20 +80,20 @@ def claims_over_time_table(
     counted = statements[statements["duplicate_of"].isna()] if count == "utterances" else statements
     day = said_on(counted) if date == "said" else counted["published"]
     rows = counted.assign(_day=day).dropna(subset=["claim", "stance"]).sort_values("_day", kind="stable")
-    quotes: dict[tuple[str, str, Any], list[str]] = {}
+    quotes: dict[tuple[str, str, Any], list[tuple[str, str]]] = {}
     starts = table["period"].drop_duplicates().to_list()
     places = pd.Series(starts).searchsorted(rows["_day"], side="right") - 1
     for row, place in zip(as_rows(rows), places, strict=True):
-        quotes.setdefault((str(row["claim"]), str(row["stance"]), starts[place]), []).append(_quote(row))
+        key = (str(row["claim"]), str(row["stance"]), starts[place])
+        quotes.setdefault(key, []).append((quote(row), str(row["statement_id"])))
     keys = zip(table["claim"], table["stance"], table["period"], strict=True)
     told = [quotes.get((str(claim), str(stance), start), []) for claim, stance, start in keys]
-    table["quotes"] = ["<br>".join(one[:3] + ([f"… and {len(one) - 3} more"] if len(one) > 3 else [])) for one in told]
+    more = [[f"… and {len(one) - 3} more"] if len(one) > 3 else [] for one in told]
+    table["quotes"] = [
+        "<br>".join([words for words, _ in one[:3]] + rest) for one, rest in zip(told, more, strict=True)
+    ]
+    table["ids"] = [[name for _, name in one] for one in told]
     return table
-
-
-def _quote(row: Mapping[str, Any]) -> str:
-    actor = row["actor"] if not pd.isna(row["actor"]) else UNNAMED
-    return f"<b>{escape(_cut(str(actor), 40))}</b>: {_lines(_cut(str(row['content']), 110), 60)}"
 
 
 def plot_claims_over_time(
@@ -137,11 +122,11 @@ def plot_claims_over_time(
     if table.empty:
         return draw_sentence(title, "No statement in this slice has a stance on a claim.")
     claims = list(dict.fromkeys(table["claim"]))
-    heads = ["<b>" + _lines(_cut((names or {}).get(claim, claim), 160), 80) + "</b>" for claim in claims]
+    heads = ["<b>" + lines(cut((names or {}).get(claim, claim), 160), 56) + "</b>" for claim in claims]
     head = 17 * max(words.count("<br>") + 1 for words in heads) + 6
     gap = head + 30  # the axis labels of the panel above
     inner = _PANEL * len(claims) + gap * (len(claims) - 1)
-    height = _TOP + head + _FOOT + inner
+    height = TOP_MARGIN + head + FOOT + inner
     figure = make_subplots(rows=len(claims), shared_xaxes=True, shared_yaxes="all", vertical_spacing=gap / inner)
     for row, claim in enumerate(claims, 1):
         for stance in STANCES:
@@ -150,7 +135,7 @@ def plot_claims_over_time(
             length = part["end"] - part["period"]
             figure.add_bar(
                 x=part["period"] + length / 2,
-                y=part["share"] if share else part["statements"],
+                y=(part["share"] if share else part["statements"]).tolist(),
                 width=[0.86 * one.total_seconds() * 1000 for one in length],
                 name=stance,
                 legendgroup=stance,
@@ -160,8 +145,9 @@ def plot_claims_over_time(
                     "line": {"width": 0},
                     "pattern": {"shape": PATTERNS[stance], "solidity": 0.3, "size": 7},
                 },
-                customdata=_hover_of_bars(part, unit, stance),
-                hovertemplate="%{customdata}<extra></extra>",
+                **leads(part["ids"], "share" if share else "count", heads=_heads_of_bars(part, unit, stance)),
+                hovertext=_hover_of_bars(part, unit, stance),
+                hovertemplate="%{hovertext}<extra></extra>",
                 row=row,
                 col=1,
             )
@@ -184,7 +170,7 @@ def plot_claims_over_time(
     word = "said" if date == "said" else "published"
     figure.update_xaxes(title_text=f"{unit} in which it was {word}", row=len(claims), col=1)
     figure.update_layout(barmode="stack", bargap=0)
-    return _styled(figure, title, told, height, top=_TOP + head)
+    return styled(figure, title, told, height, top=TOP_MARGIN + head)
 
 
 def _as_given(table: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, str]:
@@ -196,23 +182,30 @@ def _as_given(table: pd.DataFrame, freq: str) -> tuple[pd.DataFrame, str]:
         end=table["period"] + _LENGTHS[freq],
         share=(table["statements"] / totals.where(totals > 0)).fillna(0.0),
         quotes="",
+        ids=[[] for _ in range(len(table))],
     )
     if not starts:
         return full, ""
-    total = _many(int(table["statements"].sum()), "statement")
+    total = many(int(table["statements"].sum()), "statement")
     return full, f"{total}, {pd.Timestamp(starts[0]):%Y-%m-%d} to {full['end'].max() - pd.Timedelta(days=1):%Y-%m-%d}"
 
 
-def _hover_of_bars(part: pd.DataFrame, unit: str, stance: str) -> list[str]:
+def _heads_of_bars(part: pd.DataFrame, unit: str, stance: str) -> list[str]:
     out = []
-    for row in as_rows(part):
-        last = row["end"] - pd.Timedelta(days=1)
-        when = f"{row['period']:%Y-%m-%d}" + ("" if unit == "day" else f" to {last:%Y-%m-%d}")
-        head = (
-            f"{unit} {when}<br>{SIGNS[stance]} {stance}: {_many(row['statements'], 'statement')} ({row['share']:.0%})"
-        )
-        out.append(head + (f"<br>{row['quotes']}" if row["quotes"] else ""))
+    for start, end in zip(part["period"], part["end"], strict=True):
+        last = end - pd.Timedelta(days=1)
+        when = f"{start:%Y-%m-%d}" + ("" if unit == "day" else f" to {last:%Y-%m-%d}")
+        out.append(f"{unit} {when}<br>{SIGNS[stance]} {stance}: ")
     return out
+
+
+def _hover_of_bars(part: pd.DataFrame, unit: str, stance: str) -> list[str]:
+    heads = _heads_of_bars(part, unit, stance)
+    return [
+        f"{head}{many(row['statements'], 'statement')} ({row['share']:.0%})"
+        + (f"<br>{row['quotes']}" if row["quotes"] else "")
+        for head, row in zip(heads, as_rows(part), strict=True)
+    ]
 
 
 # --- timeline ------------------------------------------------------------------------------------------------------
@@ -305,7 +298,7 @@ def plot_timeline(
         part = table[table["stance"] == stance].sort_values("open_ended", kind="stable")
         figure.add_scatter(
             x=part["day"] if len(part) else [None],
-            y=part["_y"] if len(part) else [None],
+            y=part["_y"].tolist() if len(part) else [None],
             mode="markers",
             name=stance,
             marker={
@@ -314,15 +307,15 @@ def plot_timeline(
                 "size": 10,
                 "line": {"width": [2 if one else 0.5 for one in part["open_ended"]] or 0.5},
             },
-            customdata=part["statement_id"].tolist(),
-            hovertext=[_hover(row, names or {}) for row in as_rows(part)],
+            **leads(part["statement_id"], "mark"),
+            hovertext=[hover(row, names or {}) for row in as_rows(part)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
     for turn in arrows:
         _draw_arrow(figure, turn, place[str(turn["who"])])
     told = describe(statements, "reports", corpus)
     if arrows:
-        told += f"; arrows: {_many(len(arrows), 'change')} of position"
+        told += f"; arrows: {many(len(arrows), 'change')} of position"
         told += f", {left_out} more not drawn" if left_out else ""
     figure.update_yaxes(
         tickvals=list(range(len(lanes))),
@@ -335,7 +328,7 @@ def plot_timeline(
     figure.update_xaxes(
         title_text="day on which it was said (open mark: at the latest)", range=[first, last], type="date"
     )
-    return _styled(figure, title, told, _TOP + _FOOT + max(120, _LANE * len(lanes)))
+    return styled(figure, title, told, TOP_MARGIN + FOOT + max(120, _LANE * len(lanes)))
 
 
 def _lanes(
@@ -364,7 +357,7 @@ def _lanes(
 
 
 def _lane_label(lane: str, group: str, head: bool) -> str:
-    return f"<b>{_label(lane)}</b>" if head else _label(lane)
+    return f"<b>{label(lane)}</b>" if head else label(lane)
 
 
 def _range(table: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -395,11 +388,21 @@ def _draw_intervals(figure: go.Figure, table: pd.DataFrame, tail: pd.Timedelta) 
     for part, starts, dash in ((known, known["said_from"], "solid"), (unknown, unknown["day"] - tail, "dot")):
         x: list[Any] = []
         y: list[Any] = []
-        for start, end, height in zip(starts, part["day"], part["_y"], strict=True):
+        ids: list[str | None] = []
+        for start, end, height, name in zip(starts, part["day"], part["_y"], part["statement_id"], strict=True):
             x += [start, end, None]
             y += [height, height, None]
+            ids += [name, name, None]
         line = {"color": "#888888", "width": 1.5, "dash": dash}
-        figure.add_scatter(x=x or [None], y=y or [None], mode="lines", line=line, hoverinfo="skip", showlegend=False)
+        figure.add_scatter(
+            x=x or [None],
+            y=y or [None],
+            mode="lines",
+            line=line,
+            **leads(ids, "mark"),
+            hoverinfo="skip",
+            showlegend=False,
+        )
 
 
 def _draw_arrow(figure: go.Figure, turn: Mapping[str, Any], place: int) -> None:
@@ -423,6 +426,7 @@ def _draw_arrow(figure: go.Figure, turn: Mapping[str, Any], place: int) -> None:
         arrowcolor=ARROW,
         text="",
         hovertext=f"{words}{turn['to_stance']} from {after}",
+        name=f"{turn['from_statement_id']} {turn['to_statement_id']}",
     )
     # A mark at the arrow's end carries the words too: arrows alone answer to the pointer only at their label.
     figure.add_scatter(
@@ -430,8 +434,9 @@ def _draw_arrow(figure: go.Figure, turn: Mapping[str, Any], place: int) -> None:
         y=[place - 0.36],
         mode="markers",
         marker={"symbol": "diamond-tall", "size": 7, "color": ARROW},
-        hovertemplate=f"{words}{turn['to_stance']} from {after}<extra></extra>",
-        customdata=[turn["to_statement_id"]],
+        hovertext=[f"{words}{turn['to_stance']} from {after}"],
+        hovertemplate="%{hovertext}<extra></extra>",
+        **leads([[turn["from_statement_id"], turn["to_statement_id"]]], "turn"),
         showlegend=False,
     )
 
@@ -477,19 +482,18 @@ def plot_actor_stance(
     named = [str(name) for name in total.index]
     figure = make_subplots(cols=len(panels), shared_yaxes=True, horizontal_spacing=0.03)
     most = 0
-    tables = []
+    tables, marks = [], []
     for claim in panels:
         own = statements if claim == "all" else statements[statements["claim"] == claim]
         tables.append(_same_rows(own, total, rows, count))
+        marks.append(_ids_of_cells(own, total, rows, count))
         most = max(most, int(tables[-1].to_numpy().max()))
-    labels = [_label(name) for name in named]
+    labels = [label(name) for name in named]
     wide = len(panels) == 1
-    for col, (claim, table) in enumerate(zip(panels, tables, strict=True), 1):
+    for col, (claim, table, ids) in enumerate(zip(panels, tables, marks, strict=True), 1):
         for place, stance in enumerate(STANCES):
             values = table[stance].tolist()
-            words = [
-                f"{name}: {_many(value, 'statement')}" for name, value in zip(map(escape, named), values, strict=True)
-            ]
+            heads = [f"{escape(name)}, {stance}: " for name in named]
             figure.add_heatmap(
                 z=[[value] for value in values],
                 x=[place],
@@ -501,17 +505,14 @@ def plot_actor_stance(
                 showscale=False,
                 xgap=2,
                 ygap=2,
-                customdata=[[f"{one}, {stance}"] for one in words],
-                hovertemplate="%{customdata}<extra></extra>",
+                text=[[str(value) if value else "·"] for value in values],
+                texttemplate="%{text}",
+                **leads([[ids.get((name, stance), [])] for name in named], "cell", "z", [[head] for head in heads]),
+                hovertext=[[head + many(value, "statement")] for head, value in zip(heads, values, strict=True)],
+                hovertemplate="%{hovertext}<extra></extra>",
                 row=1,
                 col=col,
             )
-            for row, value in enumerate(values):
-                dark = value > 0.5 * most and stance in ("affirms", "denies")
-                font = {"color": "#ffffff" if dark else "#111111"} if value else {}
-                figure.add_annotation(
-                    x=place, y=row, text=str(value) if value else "·", showarrow=False, font=font, row=1, col=col
-                )
         figure.update_xaxes(
             tickvals=list(range(len(STANCES))),
             ticktext=[f"{SIGNS[stance]} {stance}" if wide else f"{stance} {SIGNS[stance]}" for stance in STANCES],
@@ -524,7 +525,7 @@ def plot_actor_stance(
         )
         if not wide:
             figure.add_annotation(
-                text=f"<b>{_lines(_cut((names or {}).get(claim, claim), 110), 24)}</b>",
+                text=f"<b>{lines(cut((names or {}).get(claim, claim), 110), 24)}</b>",
                 **{"xref": "x domain" if col == 1 else f"x{col} domain", "yref": "paper"},
                 x=0, y=1, xanchor="left", yanchor="bottom", align="left", showarrow=False, font={"size": 12}, yshift=4,
             )  # fmt: skip
@@ -534,10 +535,11 @@ def plot_actor_stance(
     told = describe(statements, count, corpus)
     if not wide:
         told += "; cells: number of statements"
-    high = 0 if wide else 16 * max(len(textwrap.wrap(_cut((names or {}).get(one, one), 110), 24)) for one in panels)
-    top_margin, foot = 76 + high, _FOOT if wide else 92
+    high = 0 if wide else 16 * max(len(textwrap.wrap(cut((names or {}).get(one, one), 110), 24)) for one in panels)
+    top_margin, foot = 76 + high, FOOT if wide else 92
     height = top_margin + foot + _CELL * len(named)
-    return _styled(figure, title, told, height, top=top_margin, foot=foot, legend=False)
+    width = 0 if wide else 240 + 150 * len(panels)
+    return styled(figure, title, told, height, top=top_margin, foot=foot, legend=False, min_width=width)
 
 
 def _same_rows(own: pd.DataFrame, total: pd.DataFrame, rows: str, count: Count) -> pd.DataFrame:
@@ -550,106 +552,17 @@ def _same_rows(own: pd.DataFrame, total: pd.DataFrame, rows: str, count: Count) 
     return table.reindex(columns=list(STANCES), fill_value=0).astype("int64")
 
 
+def _ids_of_cells(own: pd.DataFrame, total: pd.DataFrame, rows: str, count: Count) -> dict[tuple[str, str], list[str]]:
+    """The statement_id of the statements in each cell, by row and stance."""
+    counted = own[own["duplicate_of"].isna()] if count == "utterances" else own
+    counted = counted[counted["claim"].notna() & counted["stance"].notna()]
+    out: dict[tuple[str, str], list[str]] = {}
+    names = counted[rows].fillna(UNNAMED).astype(str)
+    for name, stance, one in zip(names, counted["stance"].astype(str), counted["statement_id"], strict=True):
+        out.setdefault((name if name in total.index else str(total.index[-1]), stance), []).append(one)
+    return out
+
+
 def _pale(colour: str) -> str:
     parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
     return "#" + "".join(f"{round(255 - (255 - part) * 0.28):02x}" for part in parts)
-
-
-# --- common --------------------------------------------------------------------------------------------------------
-
-
-def _hover(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """What a mark tells: who, stance, the words, where, when. Text of articles is escaped; Plotly reads HTML."""
-    actor = row["actor"] if not pd.isna(row["actor"]) else UNNAMED
-    group = "" if pd.isna(row["group"]) or row["group"] == actor else f" ({escape(row['group'])})"
-    claim = names.get(str(row["claim"]), str(row["claim"]))
-    said = day_words(row["said_from"], row["said_to"], retrospective=bool(row["retrospective"]))
-    outlet = escape(row["outlet"]) or "unknown outlet"
-    flags = "".join(f", {name}" for name in ("hedged", "conditional", "retrospective") if row.get(name))
-    return "<br>".join(
-        [
-            f"<b>{escape(_cut(str(actor), 60))}</b>{group}",
-            f"{SIGNS[str(row['stance'])]} {row['stance']}: {_lines(_cut(claim, 120), 60)}",
-            _lines(_cut(str(row["content"]), 300), 60),
-            f"<i>{str(row['act']).replace('_', ' ')}{flags}; said {said}</i>",
-            f"<i>{_cut(outlet, 60)}, {row['published']:%Y-%m-%d}</i>",
-        ]
-    )
-
-
-def _lines(text: str, width: int) -> str:
-    return "<br>".join(escape(line) for line in textwrap.wrap(text, width)) or escape(text)
-
-
-def _label(name: str) -> str:
-    """A name beside a lane or row: at most two lines, which is what a row has room for; the hover has all of it."""
-    lines = textwrap.wrap(name, 32, max_lines=2, placeholder=" …")
-    return "<br>".join(map(escape, lines)) or escape(name)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
-def draw_sentence(title: str, sentence: str) -> go.Figure:
-    """A figure that says why there is nothing to draw."""
-    figure = go.Figure()
-    figure.add_annotation(
-        text=escape(sentence), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font_size=15
-    )
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return _styled(figure, title, "", 200, legend=False)
-
-
-def _styled(
-    figure: go.Figure,
-    title: str,
-    subtitle: str,
-    height: int,
-    *,
-    top: int = _TOP,
-    foot: int = _FOOT,
-    legend: bool = True,
-) -> go.Figure:
-    """The house style; margins are in pixels, so that titles and legend keep their room at any height and width."""
-    wrapped = textwrap.wrap(subtitle, _LINE)
-    figure.update_layout(
-        template="plotly_white",
-        height=height,
-        font={"family": "system-ui, -apple-system, Segoe UI, sans-serif", "size": 12},
-        margin={"t": top, "b": foot, "l": 12, "r": 16},
-        showlegend=legend,
-        hoverlabel={"align": "left", "namelength": -1},
-        hovermode="closest",
-        title={
-            "text": f"<b>{_lines(title, 84)}</b>",
-            "font": {"size": 16},
-            "subtitle": {"text": "<br>".join(map(escape, wrapped)), "font": {"size": 12}},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": 12, "t": 10},
-            "automargin": False,
-        },
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1 - 68 / height,
-            "yref": "container",
-            "yanchor": "top",
-            "itemsizing": "constant",
-            "bgcolor": "rgba(0,0,0,0)",
-        },
-        # One of Plotly's buttons uploads the chart; the others crowd the title.
-        modebar={"remove": ["sendChartToCloud", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]},
-        meta={"alt": f"{title}. {subtitle}"},
-    )
-    figure.update_xaxes(automargin=True)
-    figure.update_yaxes(automargin=True)
-    return figure

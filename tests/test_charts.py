@@ -127,8 +127,10 @@ def test_the_panels_of_the_heatmap_add_up() -> None:
     figure = plot_actor_stance(frame(*STORY), top=1)
     cells = sum(int(value[0]) for trace in figure.data for value in trace.z)
     assert cells == 5
-    shown = [note.text for note in figure.layout.annotations if note.text.isdigit()]
-    assert sum(map(int, shown)) == 5, "each count stands in its cell"
+    shown = [trace.text[row][0] for trace in figure.data for row in range(len(trace.text))]
+    assert sum(int(text) for text in shown if text != "·") == 5, "each count stands in its cell"
+    ids = [one for trace in figure.data for cell in trace.customdata for one in cell[0]]
+    assert len(ids) == len(set(ids)) == 5, "each cell leads to its statements"
 
 
 def test_the_subtitle_tells_what_is_left_out() -> None:

@@ -47,7 +47,9 @@ LAYERS = [
     "evaluate",
     "build",
     "views",
+    "embed",
     "show",
+    "house",
     "charts",
     "explore",
     "report",
@@ -132,7 +134,7 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("plotly", {"charts", "report"}),
+        ("plotly", {"house", "charts", "report"}),
         ("papermill", {"report"}),
         ("onnxruntime", {"engine"}),
         ("torch", set()),
