@@ -53,7 +53,7 @@ SCHEMA: dict[str, str | pd.CategoricalDtype] = {
 """Columns and dtypes of the statement table, in order; what each means stands in DESIGN and in the README."""
 
 FREQUENCIES = {"D": "D", "W": "W-SUN", "M": "M", "Q": "Q", "Y": "Y"}
-"""Lengths of a period: day, week (Monday to Sunday), month, quarter, year. A number before it multiplies: 2W, 6M, 10Y."""
+"""Lengths of a period: day, week (Monday to Sunday), month, quarter, year; a number before it multiplies."""
 
 Count = Literal["utterances", "reports"]
 
