@@ -9,14 +9,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.counts import OTHERS, TOP, first_seen_table, stance_strip_table, timeline_table
+from analysis.counts import OTHERS, TOP, TOP_CLAIMS, first_seen_table, stance_strip_table, timeline_table
 from analysis.house import (
     ARROW,
     COLOURS,
     FOOT,
     NOTHING,
     PALE,
-    PATTERNS,
     SHAPES,
     TOP_MARGIN,
     Chart,
@@ -32,6 +31,7 @@ from analysis.house import (
     many,
     rows_by_id,
     stance_key,
+    stance_marker,
     styled,
 )
 from analysis.records import STANCES
@@ -93,7 +93,7 @@ def plot_timeline(
                 "color": COLOURS[stance],
                 "symbol": [SHAPES[stance] + ("-open" if one else "") for one in part["open_ended"]] or SHAPES[stance],
                 "size": 10,
-                "line": {"width": [2 if one else 0.5 for one in part["open_ended"]] or 0.5},
+                "line": {"width": [2 if one else 1 for one in part["open_ended"]] or 1, "color": _edges(part, stance)},
             },
             **leads([[one] for one in part["statement_id"]], "mark"),
             hovertext=[hover(row, names or {}) for row in as_rows(part)],
@@ -116,10 +116,15 @@ def plot_timeline(
         showgrid=False,
         zeroline=False,
     )
-    figure.update_xaxes(**date_axis(first, last), title_text="day on which it was said (open mark: at the latest)")
+    figure.update_xaxes(**date_axis(first, last), title_text="day said (open mark: at the latest)")
     gist = f"{many(len(lanes), 'lane')}; most marks: {table['lane'].value_counts().idxmax()}."
     height = round(TOP_MARGIN + FOOT + max(120, _LANE * floor))
     return styled(figure, title, told, height, table=_plain(table), gist=gist)
+
+
+def _edges(part: pd.DataFrame, stance: str) -> list[str] | str:
+    """Open marks are all edge; full ones have a pale one, so that they stand apart where they overlap."""
+    return [COLOURS[stance] if one else "rgba(255,255,255,0.8)" for one in part["open_ended"]] or COLOURS[stance]
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -213,7 +218,7 @@ def _draw_arrow(
     side = "left" if part < 0.3 else "right" if part > 0.7 else "center"
     figure.add_annotation(
         x={"left": turn["from_date"], "right": turn["to_date"], "center": middle}[side], y=y, xref="x", yref="y",
-        text=f"{before} → {after}{partly}", showarrow=False, xanchor=side, yanchor="bottom", yshift=1,
+        text=f"{before} → {after}", showarrow=False, xanchor=side, yanchor="bottom", yshift=1,
         font={"size": 10}, hovertext=words, name=name,
     )  # fmt: skip
     # A mark at the arrow's end carries the words too: arrows alone answer to the pointer only at their label.
@@ -280,11 +285,7 @@ def plot_stance_strip(
             x=[(end - start).total_seconds() * 1000 for start, end in zip(part["start"], part["until"], strict=True)],
             y=part["lane"],
             width=0.5,
-            marker={
-                "color": COLOURS[stance],
-                "line": {"width": 0},
-                "pattern": {"shape": PATTERNS[stance], "solidity": 0.3, "size": 7},
-            },
+            marker=stance_marker(stance),
             opacity=0.75,
             **leads(part["ids"], "mark", "x"),
             hovertext=texts,
@@ -306,11 +307,10 @@ def plot_stance_strip(
             hovertemplate="%{hovertext}<extra></extra>",
             showlegend=False,
         )
-    stance_key(figure)
     claims = sorted(table["claim"].unique())
     labels = []
     for actor, claim in drawn.drop_duplicates("lane")[["actor", "claim"]].itertuples(index=False, name=None):
-        labels.append(label(actor) if not several else f"{escape(cut(actor, 24))}<br>{escape(cut(claim, 26))}")
+        labels.append(label(actor) if not several else f"{escape(cut(actor, 24))}<br>{escape(cut(claim, 24))}")
     figure.update_yaxes(
         tickvals=list(range(len(labels))),
         ticktext=labels,
@@ -320,15 +320,14 @@ def plot_stance_strip(
         zeroline=False,
     )
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(**date_axis(first, last), title_text="day on which it was said")
-    undated = int(statements["stance"].notna().sum() - table["statements"].sum()) if count == "reports" else 0
+    figure.update_xaxes(**date_axis(first, last), title_text="day said")
     told = describe(statements, count, corpus) + "; only statements with a day and a named actor"
+    told += f"; {stance_key()}"
     told += f"; {strips - top} more strips, with fewer changes, not drawn" if strips > top else ""
-    told += f"; {undated} without a day or a name" if undated else ""
     moved = table.groupby("lane").size()
     gist = f"{many(int((moved > 1).sum()), 'strip')} of {strips} on {many(len(claims), 'claim')} change stance."
-    height = TOP_MARGIN + FOOT + max(100, (_LANE + 4) * len(labels))
-    return styled(figure, title, told, height, table=table, gist=gist)
+    height = TOP_MARGIN - 28 + FOOT + max(100, (_LANE + 4) * len(labels))
+    return styled(figure, title, told, height, top=TOP_MARGIN - 28, legend=False, table=table, gist=gist)
 
 
 # --- who spoke first -----------------------------------------------------------------------------------------------
@@ -337,36 +336,42 @@ def plot_stance_strip(
 def plot_first_seen(
     statements: pd.DataFrame,
     *,
-    top: int = 8,
+    top: int = 0,
     names: Mapping[str, str] | None = None,
     corpus: str = "",
 ) -> Chart:
     """Who spoke first: for each claim its `top` first actors in order, a mark at the day of the first statement of each
-    by its stance; a line says how many follow. From `first_seen_table`."""
+    by its stance; a line says how many follow. From `first_seen_table`.
+
+    `top` is by default 8, with more than four claims 4; beyond `TOP_CLAIMS` claims those with most actors are drawn.
+    """
     title = "Who spoke first: actors on each claim in the order of their first statement"
     table = first_seen_table(statements)
     if table.empty:
         return draw_sentence(title, NOTHING, table)
     names, rows = names or {}, rows_by_id(statements)
+    claims = table["claim"].value_counts()
+    drawn = table[table["claim"].isin(claims.index[:TOP_CLAIMS])]
+    top = top or (8 if len(claims) <= 4 else 4)
     figure = Chart()
     first, ticks, y = table["day"].min(), [], 0.0
     places: list[float] = []
     shown = []
     heads = []
-    for claim, part in table.groupby("claim", sort=False):
-        words = lines(cut(names.get(str(claim), str(claim)), 150), 56)
+    for claim, part in drawn.groupby("claim", sort=False):
+        words = lines(cut(names.get(str(claim), str(claim)), 150), 34)
         deep = 0.55 * (words.count("<br>") + 1) + 0.2
         heads.append((y + deep, f"<b>{words}</b>"))
         y += deep
         kept = part.head(top) if len(part) > top + 1 else part
         for row in as_rows(kept):
-            ticks.append((y + 0.5, f"{row['place']}. {escape(cut(row['actor'], 30))}"))
+            ticks.append((y + 0.5, f"{row['place']}. {escape(cut(row['actor'], 24))}"))
             places.append(y + 0.5)
             shown.append(row)
             y += 1
         if len(part) > len(kept):
             rest = part.iloc[len(kept) :]
-            words = f"{len(rest)} more actors, from {rest['day'].min():%Y-%m-%d} on"
+            words = f"{len(rest)} more, from {rest['day'].min():%Y-%m-%d}"
             ticks.append((y + 0.4, f"<i>{words}</i>"))
             y += 0.8
         y += 0.35
@@ -389,11 +394,10 @@ def plot_first_seen(
             hovertemplate="%{hovertext}<extra></extra>",
             showlegend=False,
         )
-    stance_key(figure)
     for place, words in heads:
         figure.add_annotation(
             text=words, xref="paper", x=0, y=place, xanchor="left", yanchor="bottom", align="left", showarrow=False,
-            font={"size": 13},
+            font={"size": 11},
         )  # fmt: skip
     figure.update_yaxes(
         tickvals=[place for place, _ in ticks],
@@ -403,8 +407,9 @@ def plot_first_seen(
         showgrid=False,
         zeroline=False,
     )
-    figure.update_xaxes(**date_axis(first, last), title_text="day of the first statement (open mark: at the latest)")
+    figure.update_xaxes(**date_axis(first, last, 0.06), title_text="day first said (open: at the latest)")
     firsts = [f"{row['actor']} on {row['claim']} ({row['day']:%Y-%m-%d})" for row in shown if row["place"] == 1]
-    told = describe(statements, "utterances", corpus)
-    height = round(TOP_MARGIN + FOOT + 26 * y)
-    return styled(figure, title, told, height, table=table, gist=f"First: {'; '.join(firsts)}.")
+    told = f"{describe(statements, 'utterances', corpus)}; {stance_key()}"
+    told += f"; {len(claims) - TOP_CLAIMS} more claims not drawn" if len(claims) > TOP_CLAIMS else ""
+    height, gist = round(TOP_MARGIN - 28 + FOOT + 26 * y), f"First: {'; '.join(firsts)}."
+    return styled(figure, title, told, height, top=TOP_MARGIN - 28, legend=False, table=table, gist=gist)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,7 +33,9 @@ from analysis.house import (
     label,
     leads,
     many,
+    quotes_for,
     rows_by_id,
+    stance_key,
     styled,
 )
 from analysis.records import STANCES
@@ -64,12 +65,17 @@ def draw_cells(
     row: int = 1,
     col: int = 1,
 ) -> None:
-    """Cells with their number in them, empty ones pale. `heads` begin the hovers, `shade` colours cells by something
-    else than the number, `signs` stand after it; `filtered` says that cells count statements."""
+    """Cells with their number in them, empty ones pale.
+
+    `heads` begin the hovers, `shade` colours cells by something else than the number, `signs` stand beside or below it,
+    `x` are the columns' middles, or their edges, one more; `filtered` says that cells count statements.
+    """
     shade = values if shade is None else shade
     wide = len(values[0]) if values else 0
+    between = " " if wide <= 6 else "<br>"
+    quotes = quotes_for(sum(value > 0 for one in values for value in one))
     text = [
-        [f"{value}{' ' + sign if sign else ''}" if value else "·" for value, sign in zip(one, two, strict=True)]
+        [f"{value}{between + sign if sign else ''}" if value else "·" for value, sign in zip(one, two, strict=True)]
         for one, two in zip(values, signs or [[""] * wide] * len(values), strict=True)
     ]
     lead = leads(ids, "cell", "z", heads)
@@ -84,10 +90,14 @@ def draw_cells(
         showscale=False,
         xgap=2 if wide <= _TEXTS else 0.5,
         ygap=2,
-        **({"text": text, "texttemplate": "%{text}"} if wide <= _TEXTS else {}),
+        **(
+            {"text": text, "texttemplate": "%{text}", "textfont": {"size": 12 if wide <= 6 else 10}}
+            if wide <= _TEXTS
+            else {}
+        ),
         **(lead if filtered else {"customdata": lead["customdata"]}),
         hovertext=[
-            [counted(head, some, rows, many(value, noun)) for head, some, value in zip(*three, strict=True)]
+            [counted(head, some, rows, many(value, noun), quotes) for head, some, value in zip(*three, strict=True)]
             for three in zip(heads, ids, values, strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -105,21 +115,12 @@ def _letters(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else f"A{number}"
 
 
-def _key(words: Sequence[str], names: Mapping[str, str]) -> tuple[str, int]:
-    """What the letters under columns mean, in lines for the foot of a figure, and the height of those in pixels."""
-    out = [
-        textwrap.wrap(f"{_letters(number)}: {cut(names.get(one, one), 150)}", 58, subsequent_indent="    ")
-        for number, one in enumerate(words)
-    ]
-    broken = [escape(line) for one in out for line in one]
-    return "<br>".join(broken), 15 * len(broken)
-
-
-def _add_key(figure: Chart, words: str, under: int) -> None:
-    figure.add_annotation(
-        text=words, xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-under, align="left",
-        showarrow=False, font={"size": 12},
-    )  # fmt: skip
+def _key(words: Sequence[str], names: Mapping[str, str]) -> str:
+    """What the letters of the claims mean, for the subtitle: under the columns it would not fit a narrow page."""
+    length = 120 if len(words) <= 4 else 60
+    return "; claims: " + " ".join(
+        f"{_letters(number)} {cut(names.get(one, one), length)}" for number, one in enumerate(words)
+    )
 
 
 def _left(figure: Chart, named: Sequence[str], title: str) -> None:
@@ -177,10 +178,10 @@ def plot_actor_stance(
             draw_cells(figure, values, ids, heads, by_id, x=[place], colours=colours, most=most, col=col)
         figure.update_xaxes(
             tickvals=list(range(len(STANCES))),
-            ticktext=[f"{SIGNS[stance]} {stance}" if wide else f"{stance} {SIGNS[stance]}" for stance in STANCES],
+            ticktext=[f"{SIGNS[stance]}<br>{stance}" if wide else f"{stance} {SIGNS[stance]}" for stance in STANCES],
             tickangle=0 if wide else -90,
             range=[-0.5, len(STANCES) - 0.5],
-            title_text="stance (number of statements in each cell)" if wide else None,
+            title_text="stance (cells: statements)" if wide else None,
             row=1,
             col=col,
         )
@@ -193,10 +194,8 @@ def plot_actor_stance(
     _left(figure, named, rows)
     told, foot, top_margin = describe(statements, count, corpus), FOOT, TOP_MARGIN - 28
     if not wide:
-        told += "; cells: number of statements"
-        key, high = _key(panels, names or {})
-        _add_key(figure, key, 92)
-        foot, top_margin = 104 + high, TOP_MARGIN - 6
+        told += "; cells: number of statements" + _key(panels, names or {})
+        foot, top_margin = 92, TOP_MARGIN - 6
     first = total.iloc[0]
     gist = f"Most: {total.index[0]}, {', '.join(f'{first[one]} {one}' for one in STANCES)}."
     height = top_margin + foot + _CELL * len(named)
@@ -223,7 +222,6 @@ def plot_actor_claims(
     if table.empty:
         return draw_sentence(title, NOTHING, table)
     claims = list(dict.fromkeys(table["claim"]))
-    key, high = _key(claims, names or {})
     tail = {
         (row[rows], row["claim"]): ", ".join(f"{SIGNS[one]} {one} {row[one]}" for one in STANCES if row[one])
         for row in table.to_dict("records")
@@ -231,10 +229,9 @@ def plot_actor_claims(
     figure = _matrix(
         table, rows, "claim", statements, ticks=[_letters(number) for number in range(len(claims))], angle=0, tail=tail
     )
-    figure.update_xaxes(title_text="claim (letters as below; number of statements in each cell)")
-    _add_key(figure, key, 54)
-    told = describe(statements, count, corpus) + f"; signs: {', '.join(f'{SIGNS[one]} {one}' for one in STANCES)}"
-    return _finish(figure, title, told, table, rows, foot=62 + high)
+    figure.update_xaxes(title_text="claim (cells: statements)")
+    told = describe(statements, count, corpus) + f"; {stance_key()}"
+    return _finish(figure, title, told + _key(claims, names or {}), table, rows)
 
 
 def plot_act_mix(
@@ -249,9 +246,9 @@ def plot_act_mix(
     figure = _matrix(
         table, rows, "act", statements, ticks=[one.replace("_", " ") for one in dict.fromkeys(table["act"])]
     )
-    figure.update_xaxes(title_text="act (number of statements in each cell)")
+    figure.update_xaxes(title_text="act (cells: statements)")
     told = describe(statements, count, corpus, every=True) + "; darker: a greater part of the row"
-    return _finish(figure, title, told, table, rows, foot=130)
+    return _finish(figure, title, told, table, rows)
 
 
 def plot_quotes(
@@ -271,11 +268,11 @@ def plot_quotes(
     figure = _matrix(
         table, "actor", "outlet", statements, ticks=[cut(one, 26) for one in dict.fromkeys(table["outlet"])]
     )
-    figure.update_xaxes(title_text="outlet (number of statements in each cell)")
+    figure.update_xaxes(title_text="outlet (cells: statements)")
     told = describe(statements, "reports", corpus, every=True)
     if count == "utterances":
         told += "; what one outlet tells several times is counted once"
-    return _finish(figure, title, told + "; darker: a greater part of the outlet's", table, "actor", foot=230)
+    return _finish(figure, title, told + "; darker: a greater part of the outlet's", table, "actor")
 
 
 def _matrix(
@@ -312,10 +309,11 @@ def _matrix(
     return figure
 
 
-def _finish(figure: Chart, title: str, told: str, table: pd.DataFrame, rows: str, foot: int) -> Chart:
+def _finish(figure: Chart, title: str, told: str, table: pd.DataFrame, rows: str) -> Chart:
     named = list(dict.fromkeys(table[rows]))
     _left(figure, named, rows)
-    top = TOP_MARGIN - 28
+    top, longest = TOP_MARGIN - 28, max(map(len, figure.layout.xaxis.ticktext))
+    foot = FOOT if longest < 3 else 44 + 7 * longest
     most = table.loc[table["statements"].idxmax()]
     gist = f"Most: {most[rows]}, {most.iloc[1]}, {many(int(most['statements']), 'statement')}."
     height = top + foot + _CELL * len(named)

@@ -27,12 +27,18 @@ from analysis.network import actor_network, agreement_table, positions_table
 from analysis.tables import Count
 from analysis.views import SIGNS, escape
 
-LINKS = {"agree": ("#009E73", "solid"), "conflict": ("#CC79A7", "dash")}
-"""Hues of Okabe & Ito's palette that are no stance's; a conflict is a broken line as well."""
-EDGES = 150
+LINKS = {
+    "mostly agree": ("#009E73", "solid", "circle"),
+    "mostly in conflict": ("#CC79A7", "dash", "diamond"),
+    "as often": ("#8b94a1", "dot", "square"),
+}
+"""Hues of Okabe & Ito's palette that are no stance's; lines and marks differ in shape as well."""
+EDGES = 100
 """Links drawn, strongest first; the subtitle says how many more there are."""
 _ROW = 34  # height in pixels
-_WIDTHS = ((1, 1.2), (2, 2.4), (4, 4.0))  # from so many claims on a line is so many pixels wide
+IDS = 12
+"""Statements that a link leads to; the table has all of them."""
+_WIDTHS = ((0, 1.2), (2, 2.4), (4, 4.0))  # from so many claims on a line is so many pixels wide
 
 
 def plot_network(
@@ -56,9 +62,12 @@ def plot_network(
     graph.remove_nodes_from(list(nx.isolates(graph)))
     place = _places(graph)
     figure = Chart()
-    drawn = table.head(EDGES)
-    for kind, (colour, dash) in LINKS.items():
-        _draw_links(figure, drawn[drawn[kind] > 0], kind, place, colour, dash, names or {})
+    balance = table["agree"] - table["conflict"]
+    kinds = ["mostly agree" if one > 0 else "mostly in conflict" if one < 0 else "as often" for one in balance]
+    drawn = table.assign(kind=kinds, size=balance.abs())
+    drawn = drawn.sort_values("size", ascending=False, kind="stable").head(EDGES)
+    for kind, (colour, dash, _) in LINKS.items():
+        _draw_links(figure, drawn[drawn["kind"] == kind], kind, place, colour, dash, names or {})
     positions = positions_table(statements, count=count)
     rows = rows_by_id(statements)
     own: dict[str, list[str]] = {}
@@ -120,7 +129,7 @@ def plot_network(
     actors = positions.loc[positions["side"] != 0, "actor"].nunique()
     words = describe(statements, count, corpus) + f"; {len(order)} of {many(actors, 'actor')} who take a side"
     words += f"; {left_out} weaker links not drawn" if left_out else ""
-    words += "; wider line: more claims"
+    words += "; wider line: more claims on which they do"
     gist = (
         f"{many(int((table['agree'] > 0).sum()), 'pair')} agree, {int((table['conflict'] > 0).sum())} are in conflict."
     )
@@ -155,56 +164,57 @@ def _draw_links(
     dash: str,
     names: Mapping[str, str],
 ) -> None:
-    middles: list[tuple[float, float]] = []
     for number, (least, width) in enumerate(_WIDTHS):
         below = _WIDTHS[number + 1][0] if number + 1 < len(_WIDTHS) else 10**9
         x: list[float | None] = []
         y: list[float | None] = []
         ids: list[list[str]] = []
-        for row in pairs[(pairs[kind] >= least) & (pairs[kind] < below)].itertuples(index=False):
+        for row in pairs[(pairs["size"] >= least) & (pairs["size"] < below)].itertuples(index=False):
             curve = _curve(place[row.actor], place[row.other])
             x += [point[0] for point in curve] + [None]
             y += [point[1] for point in curve] + [None]
-            ids += [*([row.ids] * len(curve)), []]
+            ids += [*([row.ids[:IDS]] * len(curve)), []]
         figure.add_scatter(
-            x=x or [None], y=y or [None], mode="lines", line={"color": colour, "width": width, "dash": dash},
-            opacity=0.6, hoverinfo="skip", showlegend=False,
-        )  # fmt: skip
-    texts, ids = [], []
-    for row in pairs.itertuples(index=False):
-        curve = _curve(place[row.actor], place[row.other])
-        middles.append(curve[len(curve) // 2])
-        lists = {"agree": row.claims_agree, "conflict": row.claims_conflict}
-        claims = "<br>".join(f"· {escape(cut(names.get(one, one), 70))}" for one in lists[kind])
-        word = "agree" if kind == "agree" else "are in conflict"
-        head = (
-            f"<b>{escape(row.actor)}</b> and <b>{escape(row.other)}</b><br>{word} on {many(len(lists[kind]), 'claim')}"
+            x=x or [None],
+            y=y or [None],
+            mode="lines",
+            line={"color": colour, "width": width, "dash": dash, "shape": "spline"},
+            opacity=0.55,
+            **leads(ids, "mark"),
+            hoverinfo="skip",
+            showlegend=False,
         )
-        texts.append(f"{head}:<br>{claims}")
-        ids.append(row.ids)
+    texts, middles = [], []
+    for row in pairs.itertuples(index=False):
+        middles.append(_curve(place[row.actor], place[row.other])[1])
+        parts = [f"<b>{escape(row.actor)}</b> and <b>{escape(row.other)}</b>"]
+        for word, claims in (("agree", row.claims_agree), ("are in conflict", row.claims_conflict)):
+            if claims:
+                parts.append(f"{word} on {many(len(claims), 'claim')}:")
+                parts += [f"· {escape(cut(names.get(one, one), 70))}" for one in claims[:5]]
+                parts += [f"… and {len(claims) - 5} more"] if len(claims) > 5 else []
+        texts.append("<br>".join(parts))
     figure.add_scatter(
         x=[point[0] for point in middles],
         y=[point[1] for point in middles],
         mode="markers",
-        marker={"size": 7, "color": colour, "symbol": "circle" if kind == "agree" else "diamond"},
-        **leads(ids, "mark"),
+        marker={"size": 6, "color": colour, "symbol": LINKS[kind][2]},
+        **leads([ids[:IDS] for ids in pairs["ids"]], "mark"),
         hovertext=texts,
         hovertemplate="%{hovertext}<extra></extra>",
         showlegend=False,
     )
-    name = {"agree": "agree", "conflict": "in conflict"}[kind]
     figure.add_scatter(
-        x=[None], y=[None], mode="lines+markers", name=name, line={"color": colour, "width": 2.4, "dash": dash},
-        marker={"size": 7, "symbol": "circle" if kind == "agree" else "diamond"}, hoverinfo="skip",
+        x=[None], y=[None], mode="lines+markers", name=kind, line={"color": colour, "width": 2.4, "dash": dash},
+        marker={"size": 7, "symbol": LINKS[kind][2]}, hoverinfo="skip",
     )  # fmt: skip
 
 
 def _curve(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
-    """A straight line across, or an arc into the middle between two in the same column."""
-    if one[0] != other[0]:
-        # Not all through one point: the mark sits nearer to the first.
-        return [one, (one[0] + (other[0] - one[0]) * 0.35, one[1] + (other[1] - one[1]) * 0.35), other]
-    inward = 1 if one[0] == 0 else -1
-    deep = 0.06 + 0.04 * min(8.0, abs(one[1] - other[1]))
-    steps = [number / 12 for number in range(13)]
-    return [(one[0] + inward * deep * 4 * step * (1 - step), one[1] + (other[1] - one[1]) * step) for step in steps]
+    """Three points: a line across, or an arc into the middle between two in the same column."""
+    if one[0] == other[0]:
+        deep = 0.05 + 0.03 * min(9.0, abs(one[1] - other[1]))
+        return [one, (one[0] + (deep if one[0] == 0 else -deep), (one[1] + other[1]) / 2), other]
+    # The marks of lines that cross stand at different places.
+    part = 0.25 + 0.5 * ((3 * one[1] + 5 * other[1]) % 7) / 7
+    return [one, (one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part), other]

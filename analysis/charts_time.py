@@ -32,9 +32,11 @@ from analysis.house import (
     date_axis,
     describe,
     draw_sentence,
+    label,
     leads,
     lines,
     many,
+    quotes_for,
     rows_by_id,
     stance_marker,
     styled,
@@ -115,6 +117,7 @@ def _bars(
     claims = list(dict.fromkeys(table["claim"]))
     columns = min(columns, len(claims))
     figure, height, top_margin = _panels(claims, names, columns)
+    quotes = quotes_for(int((table["statements"] > 0).sum()))
     for number, claim in enumerate(claims):
         at = {"row": number // columns + 1, "col": number % columns + 1}
         for stance in STANCES:
@@ -133,7 +136,7 @@ def _bars(
                 marker=stance_marker(stance) | {"opacity": [0.5 if one else 1.0 for one in part["partial"]]},
                 **leads(part["ids"], "share" if share else "count", heads=told_heads),
                 hovertext=[
-                    counted(text, ids, rows, f"{many(size, 'statement')} ({part_of:.0%})")
+                    counted(text, ids, rows, f"{many(size, 'statement')} ({part_of:.0%})", quotes)
                     for text, size, part_of, ids in zip(*columns_of, strict=True)
                 ],
                 hovertemplate="%{hovertext}<extra></extra>",
@@ -148,7 +151,7 @@ def _bars(
     first, last = table["period"].min(), table["end"].max()
     # Few periods don't become walls: there is always room for eight.
     few = max(0, 8 - table["period"].nunique()) * (table["end"] - table["period"]).max() / 2
-    figure.update_xaxes(**date_axis(first - few, last + few, 0.01), showticklabels=True)
+    figure.update_xaxes(**date_axis(first - few, last + few, 0.01 if columns == 1 else 0.05), showticklabels=True)
     if columns > 1:
         figure.update_xaxes(nticks=5)
     partial = table.loc[table["partial"], "period"]
@@ -156,10 +159,8 @@ def _bars(
         read = statements["published"].max() if until is None else until
         figure.add_vline(x=read + pd.Timedelta(days=1), line={"dash": "dot", "width": 1, "color": "#888888"})
         told += f"; the {unit} from {partial.iloc[0]:%Y-%m-%d} (paler) is read to {read:%Y-%m-%d} only"
-    word = f"{unit} in which it was {'said' if date == 'said' else 'published'}"
-    for col in range(columns):
-        bottom = -(-(len(claims) - col) // columns)
-        figure.update_xaxes(title_text=word, row=bottom, col=col + 1)
+    word = f"{unit} in which it was {date}"
+    figure.update_xaxes(title_text=word, row=-(-len(claims) // columns), col=1)
     figure.update_layout(barmode="stack", bargap=0)
     sums = table.groupby("stance", sort=False)["statements"].sum()
     gist = f"In all: {', '.join(f'{size} {stance}' for stance, size in sums.items())}."
@@ -169,7 +170,7 @@ def _bars(
 def _panels(claims: Sequence[str], names: Mapping[str, str], columns: int = 1) -> tuple[Chart, int, int]:
     """A figure with a panel per claim below its sentence; its height and upper margin in pixels."""
     wide = columns == 1
-    width, length = (56, 160) if wide else (26, 100)
+    width, length = (46, 160) if wide else (22, 90 if len(claims) <= 4 else 60)
     heads = [f"<b>{lines(cut(names.get(claim, claim), length), width)}</b>" for claim in claims]
     head = 17 * max(words.count("<br>") + 1 for words in heads) + 6
     gap, panel, deep = head + 34, _PANEL if wide else _SMALL, -(-len(claims) // columns)
@@ -219,6 +220,7 @@ def plot_cumulative(
     claims = list(dict.fromkeys(table["claim"]))
     figure, height, top_margin = _panels(claims, names)
     first, last = table["day"].min(), table["day"].max()
+    quotes = quotes_for(len(table))
     for number, claim in enumerate(claims, 1):
         for stance in STANCES:
             part = table[(table["claim"] == claim) & (table["stance"] == stance)]
@@ -238,17 +240,18 @@ def plot_cumulative(
                 marker={"symbol": SHAPES[stance], "size": [0, *[7] * len(part), 0]},
                 **leads(ids, "running", heads=told),
                 hovertext=[
-                    counted(text, one, rows, f"{many(total, 'statement')} so far, {len(one)} of this day")
+                    counted(text, one, rows, f"{many(total, 'statement')} so far, {len(one)} of this day", quotes)
                     for text, one, total in zip(told, ids, totals, strict=True)
                 ],
                 hovertemplate="%{hovertext}<extra></extra>",
                 row=number,
                 col=1,
             )
-        figure.update_yaxes(title_text="statements", rangemode="tozero", row=number, col=1)
+        figure.update_yaxes(title_text="statements", row=number, col=1)
+    most = int(table["total"].max())
+    figure.update_yaxes(range=[0, most * 1.06], dtick=max(1, -(-most // 4)))
     figure.update_xaxes(**date_axis(first, last), showticklabels=True)
-    word = "said" if date == "said" else "published"
-    figure.update_xaxes(title_text=f"day by which it was {word}", row=len(claims), col=1)
+    figure.update_xaxes(title_text=f"day by which it was {date}", row=len(claims), col=1)
     ends = table.groupby(["claim", "stance"], sort=False)["total"].max()
     gist = f"At the end: {'; '.join(f'{claim}, {stance} {size}' for (claim, stance), size in ends.items())}."
     told = describe(statements, count, corpus)
@@ -284,13 +287,13 @@ def plot_coverage(
         f"{one:%Y-%m-%d}" + (f" to {last:%Y-%m-%d}" if one < last else "")
         for one, last in zip(periods, lasts, strict=True)
     ]
-    middles = [one + (last + pd.Timedelta(days=1) - one) / 2 for one, last in zip(periods, lasts, strict=True)]
+    edges = [*periods, table["end"].max()]
     rows = rows_by_id(statements)
     for row, name in ((1, "articles"), (2, "statements")):
         values = table.pivot(index="outlet", columns="period", values=name).loc[outlets, periods].to_numpy().tolist()
         ids = table.pivot(index="outlet", columns="period", values="ids").loc[outlets, periods].to_numpy().tolist()
         heads = [[f"<b>{escape(outlet)}</b>, {one}<br>" for one in when] for outlet in outlets]
-        draw_cells(figure, values, ids, heads, rows, name[:-1], x=middles, row=row, filtered=row == 2)
+        draw_cells(figure, values, ids, heads, rows, name[:-1], x=edges, row=row, filtered=row == 2)
         figure.update_yaxes(title_text=name, row=row, col=1)
     edge = max(0, 8 - len(periods)) * (table["end"].iloc[0] - table["period"].iloc[0]) / 2
     axis = date_axis(table["period"].min() - edge, table["end"].max() + edge, 0)
@@ -298,12 +301,12 @@ def plot_coverage(
     figure.update_xaxes(title_text=f"{unit} of publication", row=2, col=1)
     labels: dict[str, Any] = {
         "tickvals": list(range(len(outlets))),
-        "ticktext": [cut(escape(one), 40) for one in outlets],
+        "ticktext": [label(one) for one in outlets],
     }
     figure.update_yaxes(**labels, range=[len(outlets) - 0.5, -0.5], showgrid=False, zeroline=False)
     total = int(table["articles"].sum())
     told = describe(statements, count, corpus, every=True) + f"; {many(total, 'article')} read; darker: more"
-    height = TOP_MARGIN + FOOT + 60 + 2 * max(60, 28 * len(outlets))
+    height = TOP_MARGIN + FOOT + 60 + 2 * max(60, 30 * len(outlets))
     gist = "; ".join(
         f"{outlet}: {many(int(part['articles'].sum()), 'article')}, {many(int(part['statements'].sum()), 'statement')}"
         for outlet, part in table.groupby("outlet", sort=False)

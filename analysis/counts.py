@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -256,17 +256,21 @@ def stance_strip_table(statements: pd.DataFrame, *, count: Count = "utterances")
     """
     rows = on_claims(statements, count)
     rows = rows[rows["said_from"].notna() & rows["actor"].notna() & rows["day"].notna()]
-    runs: list[dict[str, object]] = []
-    for (actor, claim), own in rows.groupby([rows["actor"].astype(str), rows["claim"].astype(str)]):
-        current: dict[str, object] = {}
-        for day, said in own.groupby("day"):
-            stances = Counter(said["stance"].astype(str))
-            stance = min(stances, key=lambda one: (-stances[one], one != current.get("stance"), STANCES.index(one)))
-            if stance != current.get("stance"):
-                current = {"actor": actor, "claim": claim, "stance": stance, "start": day, "otherwise": 0, "ids": []}
-                runs.append(current)
-            current |= {"end": day, "otherwise": current["otherwise"] + len(said) - stances[stance]}  # type: ignore[operator]
-            current["ids"] += said["statement_id"].astype(str).tolist()  # type: ignore[operator]
+    days: dict[tuple[str, str], dict[pd.Timestamp, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for row in as_rows(rows[["actor", "claim", "day", "stance", "statement_id"]].sort_values("day", kind="stable")):
+        days[str(row["actor"]), str(row["claim"])][row["day"]].append((str(row["stance"]), str(row["statement_id"])))
+    runs: list[list[Any]] = []
+    for (actor, claim), by_day in sorted(days.items()):
+        before = ""
+        for day, said in by_day.items():
+            stances = Counter(stance for stance, _ in said)
+            stance = min(stances, key=lambda one: (-stances[one], one != before, STANCES.index(one)))
+            if stance != before:
+                runs.append([actor, claim, stance, day, day, 0, []])
+                before = stance
+            runs[-1][4] = day
+            runs[-1][5] += len(said) - stances[stance]
+            runs[-1][6] += [one for _, one in said]
     columns = ["actor", "claim", "stance", "start", "end", "otherwise", "ids"]
     table = pd.DataFrame(runs, columns=columns)
     table.insert(5, "statements", table["ids"].map(len).astype("int64"))
@@ -275,7 +279,8 @@ def stance_strip_table(statements: pd.DataFrame, *, count: Count = "utterances")
     for key, number in zip(keys, table["statements"], strict=True):
         sizes[key] += number
     order = sorted(turns, key=lambda key: (-turns[key], -sizes[key], key))
-    table.insert(0, "lane", [order.index(key) for key in keys])
+    lanes = {key: number for number, key in enumerate(order)}
+    table.insert(0, "lane", [lanes[key] for key in keys])
     return table.sort_values(["lane", "start"], kind="stable", ignore_index=True)
 
 

@@ -54,7 +54,8 @@ class Chart(go.Figure):
 
 
 def _template(ink: str, paper: str, grid: str, box: str) -> go.layout.Template:
-    axis = {"gridcolor": grid, "linecolor": grid, "zerolinecolor": grid, "automargin": True, "title": {"standoff": 10}}
+    axis: dict[str, Any] = {"gridcolor": grid, "linecolor": grid, "zerolinecolor": grid, "automargin": True}
+    axis |= {"title": {"standoff": 10, "font": {"size": 12}}}
     return go.layout.Template(
         layout={
             "font": {"family": "system-ui, -apple-system, Segoe UI, sans-serif", "size": 12, "color": ink},
@@ -138,6 +139,11 @@ def rows_by_id(statements: pd.DataFrame) -> dict[str, dict[str, Any]]:
     return {str(row["statement_id"]): row for row in as_rows(statements)}
 
 
+def quotes_for(marks: int) -> int:
+    """How many statements a hover quotes: fewer in figures of many marks, which would weigh megabytes."""
+    return 3 if marks <= 400 else 1
+
+
 def quote(row: Mapping[str, Any]) -> str:
     """Who and what, in short: lines of the hover of a mark that stands for several statements."""
     actor = row["actor"] if not pd.isna(row["actor"]) else UNNAMED
@@ -149,13 +155,15 @@ def quote(row: Mapping[str, Any]) -> str:
     )
 
 
-def counted(head: str, ids: Sequence[str], rows: Mapping[str, Mapping[str, Any]], more: str = "") -> str:
-    """The hover of a mark that counts statements: what it is, how many, up to three of them.
+def counted(
+    head: str, ids: Sequence[str], rows: Mapping[str, Mapping[str, Any]], more: str = "", quotes: int = 3
+) -> str:
+    """The hover of a mark that counts statements: what it is, how many, and up to `quotes` of them.
 
     `rows` may lack them (a table from elsewhere): then there is only the head.
     """
-    shown = [quote(rows[one]) for one in ids[:3] if one in rows]
-    rest = [f"… and {len(ids) - 3} more"] if len(ids) > 3 else []
+    shown = [quote(rows[one]) for one in ids[:quotes] if one in rows]
+    rest = [f"… and {len(ids) - len(shown)} more"] if len(ids) > len(shown) else []
     return "<br>".join([head + more, *shown, *rest])
 
 
@@ -186,10 +194,22 @@ def lines(text: str, width: int) -> str:
     return "<br>".join(escape(line) for line in textwrap.wrap(text, width)) or escape(text)
 
 
-def label(name: str, width: int = 24) -> str:
-    """A name beside a lane or row: at most two lines, which is what a row has room for; the hover has all of it."""
-    wrapped = textwrap.wrap(name, width, max_lines=2, placeholder=" …")
+def label(name: str, width: int = 18) -> str:
+    """A name beside a lane or row in at most two lines, which is what a row has room for; the hover has all of it.
+
+    Of a longer name the beginning and the end are shown: names of one office differ in the end.
+    """
+    wrapped = textwrap.wrap(name, width)
+    if len(wrapped) > 2:
+        wrapped = [cut(wrapped[0], width - 2).rstrip("…") + " …", _last_words(name, width)]
     return "<br>".join(map(escape, wrapped)) or escape(name)
+
+
+def _last_words(name: str, width: int) -> str:
+    words = name.split()
+    while len(words) > 1 and len(" ".join(words)) > width:
+        words.pop(0)
+    return " ".join(words)[-width:]
 
 
 def cut(text: str, length: int) -> str:
@@ -204,18 +224,14 @@ def unit_of(freq: str) -> str:
 
 def stance_marker(stance: str) -> dict[str, Any]:
     """The filling of a bar: colour and pattern."""
-    pattern = {"shape": PATTERNS[stance], "solidity": 0.3, "size": 7}
+    # On a full ground: a thin bar of lines alone would not be seen.
+    pattern = {"shape": PATTERNS[stance], "fillmode": "overlay", "fgcolor": "white", "solidity": 0.25, "size": 7}
     return {"color": COLOURS[stance], "line": {"width": 0}, "pattern": pattern}
 
 
-def stance_key(figure: go.Figure, mode: str = "markers") -> None:
-    """Entries of the legend for all four stances, whatever is drawn; they lead to no statement."""
-    for stance in STANCES:
-        marker = {"color": COLOURS[stance], "symbol": SHAPES[stance], "size": 10}
-        line = {"color": COLOURS[stance], "dash": DASHES[stance], "width": 2}
-        figure.add_scatter(
-            x=[None], y=[None], mode=mode, name=stance, legendgroup=stance, marker=marker, line=line, hoverinfo="skip"
-        )
+def stance_key() -> str:
+    """The signs of the stances, for the subtitle of figures whose labels leave too little room for a legend."""
+    return ", ".join(f"{SIGNS[stance]} {stance}" for stance in STANCES)
 
 
 # --- axes, titles, sizes -------------------------------------------------------------------------------------------
@@ -229,7 +245,7 @@ def date_axis(first: pd.Timestamp, last: pd.Timestamp, edge: float = 0.03) -> di
     return {
         "type": "date",
         "range": [first - room, last + room],
-        "nticks": 8,
+        "nticks": 7,
         "tickformatstops": [
             {"dtickrange": [None, 6.9 * 86_400_000], "value": "%-d %b\n%Y"},
             {"dtickrange": [6.9 * 86_400_000, "M1"], "value": "%-d %b\n%Y"},
@@ -312,12 +328,14 @@ def styled(
 def _break_titles(figure: go.Figure, width: int) -> None:
     """Titles in lines that fit a width, and the room for what goes beyond one line of title and two of subtitle."""
     meta, layout = figure.layout.meta, figure.layout
-    # 9 and 6.7 px are what a character takes on average at 16 px bold and 12 px.
-    titles = textwrap.wrap(meta["title"], max(20, int(width / 9)))
+    # 10.6 and 6.7 px are what a character of a wide font takes on average at 16 px bold and 12 px.
+    titles = textwrap.wrap(meta["title"], max(20, int(width / 10.6)))
     under = textwrap.wrap(meta["subtitle"], max(20, int(width / 6.7)))
     lower = 24 * max(0, len(titles) - 1) + 15 * max(0, len(under) - 2)
-    more = lower + (22 if width < 500 and layout.showlegend else 0)
+    more = lower + (26 if width < 500 and layout.showlegend else 0)
     layout.title.text = f"<b>{'<br>'.join(map(escape, titles))}</b>"
+    # Plotly grows a title of several lines upwards.
+    layout.title.pad.t = 10 + 12 * (len(titles) - 1)
     layout.title.subtitle.text = "<br>".join(map(escape, under))
     layout.height += more - meta["more"]
     layout.margin.t += more - meta["more"]
@@ -330,7 +348,11 @@ def fit(figure: go.Figure, width: int) -> Chart:
     out = Chart(figure)
     _break_titles(out, width)
     if width < 500:
-        out.update_layout(legend={"entrywidth": 62, "entrywidthmode": "pixels"})
+        out.update_layout(legend={"entrywidth": 62, "entrywidthmode": "pixels", "font": {"size": 11}})
+        out.update_annotations(
+            {"font.size": 11, "xshift": -40}, selector=lambda note: str(note.yref).endswith("domain")
+        )
+        out.update_xaxes(nticks=5, selector={"type": "date"})
     out.table = getattr(figure, "table", pd.DataFrame())
     return out
 

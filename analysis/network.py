@@ -61,7 +61,10 @@ def agreement_table(statements: pd.DataFrame, *, top: int | None = 30, count: Co
         same = [claim for claim in shared if sides[one][claim][0] == sides[other][claim][0]]
         against = [claim for claim in shared if claim not in same]
         if shared:
-            ids = [name for claim in shared for name in (*sides[one][claim][1], *sides[other][claim][1])]
+            # The first two of each claim come first: they show both sides of it.
+            both = [[*sides[one][claim][1]] for claim in shared], [[*sides[other][claim][1]] for claim in shared]
+            first = [name for pair in zip(*both, strict=True) for name in (pair[0][0], pair[1][0])]
+            ids = list(dict.fromkeys([*first, *(name for side in both for claim in side for name in claim)]))
             rows.append((one, other, len(same), len(against), same, against, ids))
     rows.sort(key=lambda row: (-(row[2] + row[3]), row[0], row[1]))
     columns_of = ["actor", "other", "agree", "conflict", "claims_agree", "claims_conflict", "ids"]
@@ -82,7 +85,8 @@ def actor_network(statements: pd.DataFrame, *, top: int | None = None, count: Co
     Nodes are actors with label, group, statements (that take a side), claims and camp; edges have agree, conflict,
     claims (texts joined by "; "), weight (their number) and balance (agree minus conflict). `camp` (1 or 2) divides
     each connected part so that as few as possible agree across it and are in conflict within: along the
-    strongest edges, then by moving single actors as long as it helps. The camps of different parts have nothing to do with each other.
+    strongest edges, then by moving single actors as long as it helps. The camps of different
+    parts have nothing to do with each other.
     """
     pairs, positions = agreement_table(statements, top=top, count=count), positions_table(statements, count=count)
     groups = statements.dropna(subset=["actor", "group"]).groupby("actor")["group"].agg(lambda one: min(one.mode()))
