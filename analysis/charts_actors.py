@@ -359,13 +359,13 @@ def plot_first_seen(
     shown = []
     heads = []
     for claim, part in drawn.groupby("claim", sort=False):
-        words = lines(cut(names.get(str(claim), str(claim)), 150), 34)
-        deep = 0.55 * (words.count("<br>") + 1) + 0.2
+        words = lines(cut(names.get(str(claim), str(claim)), 150), 28)
+        deep = 0.48 * (words.count("<br>") + 1) + 0.2
         heads.append((y + deep, f"<b>{words}</b>"))
         y += deep
         kept = part.head(top) if len(part) > top + 1 else part
         for row in as_rows(kept):
-            ticks.append((y + 0.5, f"{row['place']}. {escape(cut(row['actor'], 24))}"))
+            ticks.append((y + 0.5, f"{row['place']}. {label(row['actor'])}"))
             places.append(y + 0.5)
             shown.append(row)
             y += 1
@@ -411,5 +411,5 @@ def plot_first_seen(
     firsts = [f"{row['actor']} on {row['claim']} ({row['day']:%Y-%m-%d})" for row in shown if row["place"] == 1]
     told = f"{describe(statements, 'utterances', corpus)}; {stance_key()}"
     told += f"; {len(claims) - TOP_CLAIMS} more claims not drawn" if len(claims) > TOP_CLAIMS else ""
-    height, gist = round(TOP_MARGIN - 28 + FOOT + 26 * y), f"First: {'; '.join(firsts)}."
+    height, gist = round(TOP_MARGIN - 28 + FOOT + 30 * y), f"First: {'; '.join(firsts)}."
     return styled(figure, title, told, height, top=TOP_MARGIN - 28, legend=False, table=table, gist=gist)

@@ -118,9 +118,8 @@ def _letters(number: int) -> str:
 def _key(words: Sequence[str], names: Mapping[str, str]) -> str:
     """What the letters of the claims mean, for the subtitle: under the columns it would not fit a narrow page."""
     length = 120 if len(words) <= 4 else 60
-    return "; claims: " + " ".join(
-        f"{_letters(number)} {cut(names.get(one, one), length)}" for number, one in enumerate(words)
-    )
+    told = [f"{_letters(number)}: {cut(names.get(one, one).rstrip('.'), length)}" for number, one in enumerate(words)]
+    return f"; claims: {'; '.join(told)}"
 
 
 def _left(figure: Chart, named: Sequence[str], title: str) -> None:
@@ -317,4 +316,9 @@ def _finish(figure: Chart, title: str, told: str, table: pd.DataFrame, rows: str
     most = table.loc[table["statements"].idxmax()]
     gist = f"Most: {most[rows]}, {most.iloc[1]}, {many(int(most['statements']), 'statement')}."
     height = top + foot + _CELL * len(named)
-    return styled(figure, title, told, height, top=top, foot=foot, legend=False, table=table, gist=gist)
+    # Numbers and columns keep their size; a narrower page scrolls.
+    digits, wide = len(str(table["statements"].max())), len(figure.layout.xaxis.ticktext)
+    width = 170 + wide * (6 + 7 * digits)
+    return styled(
+        figure, title, told, height, top=top, foot=foot, legend=False, min_width=width, table=table, gist=gist
+    )

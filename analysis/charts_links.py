@@ -28,9 +28,9 @@ from analysis.tables import Count
 from analysis.views import SIGNS, escape
 
 LINKS = {
-    "mostly agree": ("#009E73", "solid", "circle"),
-    "mostly in conflict": ("#CC79A7", "dash", "diamond"),
-    "as often": ("#8b94a1", "dot", "square"),
+    "agree": ("#009E73", "solid", "circle"),
+    "conflict": ("#CC79A7", "dash", "diamond"),
+    "divided": ("#8b94a1", "dot", "square"),
 }
 """Hues of Okabe & Ito's palette that are no stance's; lines and marks differ in shape as well."""
 EDGES = 100
@@ -63,7 +63,7 @@ def plot_network(
     place = _places(graph)
     figure = Chart()
     balance = table["agree"] - table["conflict"]
-    kinds = ["mostly agree" if one > 0 else "mostly in conflict" if one < 0 else "as often" for one in balance]
+    kinds = ["agree" if one > 0 else "conflict" if one < 0 else "divided" for one in balance]
     drawn = table.assign(kind=kinds, size=balance.abs())
     drawn = drawn.sort_values("size", ascending=False, kind="stable").head(EDGES)
     for kind, (colour, dash, _) in LINKS.items():
@@ -129,7 +129,7 @@ def plot_network(
     actors = positions.loc[positions["side"] != 0, "actor"].nunique()
     words = describe(statements, count, corpus) + f"; {len(order)} of {many(actors, 'actor')} who take a side"
     words += f"; {left_out} weaker links not drawn" if left_out else ""
-    words += "; wider line: more claims on which they do"
+    words += "; a line shows what holds for most of the claims of a pair, wider for more of them"
     gist = (
         f"{many(int((table['agree'] > 0).sum()), 'pair')} agree, {int((table['conflict'] > 0).sum())} are in conflict."
     )
