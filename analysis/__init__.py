@@ -46,6 +46,7 @@ _HOME = {
     "agreement_table": "network",
     "actor_network": "network",
     "write_network": "network",
+    "export_dna": "dna",
     "plot_claims_over_time": "charts",
     "plot_claim_multiples": "charts",
     "plot_cumulative": "charts",

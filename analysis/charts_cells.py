@@ -40,7 +40,7 @@ from analysis.house import (
 )
 from analysis.records import STANCES
 from analysis.tables import Count
-from analysis.views import SIGNS, escape
+from analysis.views import SIGNS, as_rows, escape
 
 _CELL = 32  # height in pixels
 _SHADES = [[0, PALE], [0.001, "#d6e4ee"], [0.5, "#6fa0bf"], [1, "#1f4e6e"]]
@@ -223,7 +223,7 @@ def plot_actor_claims(
     claims = list(dict.fromkeys(table["claim"]))
     tail = {
         (row[rows], row["claim"]): ", ".join(f"{SIGNS[one]} {one} {row[one]}" for one in STANCES if row[one])
-        for row in table.to_dict("records")
+        for row in as_rows(table)
     }
     figure = _matrix(
         table, rows, "claim", statements, ticks=[_letters(number) for number in range(len(claims))], angle=0, tail=tail
@@ -313,8 +313,8 @@ def _finish(figure: Chart, title: str, told: str, table: pd.DataFrame, rows: str
     _left(figure, named, rows)
     top, longest = TOP_MARGIN - 28, max(map(len, figure.layout.xaxis.ticktext))
     foot = FOOT if longest < 3 else 44 + 7 * longest
-    most = table.loc[table["statements"].idxmax()]
-    gist = f"Most: {most[rows]}, {most.iloc[1]}, {many(int(most['statements']), 'statement')}."
+    most = as_rows(table.sort_values("statements", ascending=False, kind="stable").head(1))[0]
+    gist = f"Most: {most[rows]}, {list(most.values())[1]}, {many(int(most['statements']), 'statement')}."
     height = top + foot + _CELL * len(named)
     # Numbers and columns keep their size; a narrower page scrolls.
     digits, wide = len(str(table["statements"].max())), len(figure.layout.xaxis.ticktext)

@@ -25,7 +25,7 @@ from analysis.house import (
 )
 from analysis.network import actor_network, agreement_table, positions_table
 from analysis.tables import Count
-from analysis.views import SIGNS, escape
+from analysis.views import SIGNS, as_rows, escape
 
 LINKS = {
     "agree": ("#009E73", "solid", "circle"),
@@ -72,7 +72,7 @@ def plot_network(
     rows = rows_by_id(statements)
     own: dict[str, list[str]] = {}
     told: dict[str, list[str]] = {}
-    for row in positions.to_dict("records"):
+    for row in as_rows(positions):
         own.setdefault(row["actor"], []).extend(row["ids"])
         side = {1: f"{SIGNS['affirms']} affirms", -1: f"{SIGNS['denies']} denies", 0: "both as often"}[row["side"]]
         told.setdefault(row["actor"], []).append(
@@ -169,11 +169,11 @@ def _draw_links(
         x: list[float | None] = []
         y: list[float | None] = []
         ids: list[list[str]] = []
-        for row in pairs[(pairs["size"] >= least) & (pairs["size"] < below)].itertuples(index=False):
-            curve = _curve(place[row.actor], place[row.other])
+        for row in as_rows(pairs[(pairs["size"] >= least) & (pairs["size"] < below)]):
+            curve = _curve(place[row["actor"]], place[row["other"]])
             x += [point[0] for point in curve] + [None]
             y += [point[1] for point in curve] + [None]
-            ids += [*([row.ids[:IDS]] * len(curve)), []]
+            ids += [*([row["ids"][:IDS]] * len(curve)), []]
         figure.add_scatter(
             x=x or [None],
             y=y or [None],
@@ -185,10 +185,10 @@ def _draw_links(
             showlegend=False,
         )
     texts, middles = [], []
-    for row in pairs.itertuples(index=False):
-        middles.append(_curve(place[row.actor], place[row.other])[1])
-        parts = [f"<b>{escape(row.actor)}</b> and <b>{escape(row.other)}</b>"]
-        for word, claims in (("agree", row.claims_agree), ("are in conflict", row.claims_conflict)):
+    for row in as_rows(pairs):
+        middles.append(_curve(place[row["actor"]], place[row["other"]])[1])
+        parts = [f"<b>{escape(row['actor'])}</b> and <b>{escape(row['other'])}</b>"]
+        for word, claims in (("agree", row["claims_agree"]), ("are in conflict", row["claims_conflict"])):
             if claims:
                 parts.append(f"{word} on {many(len(claims), 'claim')}:")
                 parts += [f"· {escape(cut(names.get(one, one), 70))}" for one in claims[:5]]

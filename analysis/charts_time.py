@@ -18,6 +18,7 @@ from analysis.counts import (
     coverage_table,
     cumulative_table,
     fitting_freq,
+    with_ids,
 )
 from analysis.house import (
     COLOURS,
@@ -44,7 +45,7 @@ from analysis.house import (
 )
 from analysis.records import STANCES
 from analysis.tables import Count
-from analysis.views import SIGNS, escape
+from analysis.views import SIGNS, as_rows, escape
 
 _PANEL, _SMALL = 130, 90  # heights in pixels
 
@@ -107,7 +108,7 @@ def _bars(
     unit = unit_of(freq)
     title = f"{'Share of statements' if share else 'Statements'} per {unit}, by stance toward each claim"
     if {"period", "claim", "stance", "statements"} <= set(statements.columns):
-        table = add_shares(statements, freq, until).assign(ids=[[] for _ in range(len(statements))])
+        table = with_ids(add_shares(statements, freq, until), [[] for _ in range(len(statements))])
         told, rows = many(int(table["statements"].sum()), "statement"), {}
     else:
         table = claims_over_time_table(statements, freq, date=date, count=count, top=top, until=until)
@@ -134,7 +135,7 @@ def _bars(
                 legendgroup=stance,
                 showlegend=number == 0,
                 marker=stance_marker(stance) | {"opacity": [0.5 if one else 1.0 for one in part["partial"]]},
-                **leads(part["ids"], "share" if share else "count", heads=told_heads),
+                **leads(part["ids"].tolist(), "share" if share else "count", heads=told_heads),
                 hovertext=[
                     counted(text, ids, rows, f"{many(size, 'statement')} ({part_of:.0%})", quotes)
                     for text, size, part_of, ids in zip(*columns_of, strict=True)
@@ -252,10 +253,10 @@ def plot_cumulative(
     figure.update_yaxes(range=[0, most * 1.06], dtick=max(1, -(-most // 4)))
     figure.update_xaxes(**date_axis(first, last), showticklabels=True)
     figure.update_xaxes(title_text=f"day by which it was {date}", row=len(claims), col=1)
-    ends = table.groupby(["claim", "stance"], sort=False)["total"].max()
-    gist = f"At the end: {'; '.join(f'{claim}, {stance} {size}' for (claim, stance), size in ends.items())}."
-    told = describe(statements, count, corpus)
-    return styled(figure, title, told, height, top=top_margin, table=table, gist=gist)
+    ends_of = table.groupby(["claim", "stance"], sort=False)["total"].max().reset_index()
+    sums = "; ".join(f"{row['claim']}, {row['stance']} {row['total']}" for row in as_rows(ends_of))
+    gist, told_of = f"At the end: {sums}.", describe(statements, count, corpus)
+    return styled(figure, title, told_of, height, top=top_margin, table=table, gist=gist)
 
 
 def plot_coverage(

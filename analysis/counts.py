@@ -60,6 +60,11 @@ def merge_rest(values: pd.Series, top: int, noun: str, missing: str = UNNAMED) -
     return names.astype(pd.CategoricalDtype(order, ordered=True))
 
 
+def with_ids(table: pd.DataFrame, ids: list[list[str]]) -> pd.DataFrame:
+    """The table with a last column `ids`, a list of statement_id in each row."""
+    return table.assign(ids=pd.Series(ids, index=table.index, dtype="object"))
+
+
 def _cross(statements: pd.DataFrame, rows: pd.Series, columns: pd.Series, names: Sequence[str]) -> pd.DataFrame:
     """One row per pair of categories, zeros included: the two `names`, statements, ids."""
     ids: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -67,7 +72,7 @@ def _cross(statements: pd.DataFrame, rows: pd.Series, columns: pd.Series, names:
         ids[row, column].append(str(one))
     pairs = [(row, column) for row in rows.cat.categories for column in columns.cat.categories]
     table = pd.DataFrame(pairs, columns=list(names), dtype="object")
-    return table.assign(statements=[len(ids[pair]) for pair in pairs], ids=[ids[pair] for pair in pairs])
+    return with_ids(table.assign(statements=[len(ids[pair]) for pair in pairs]), [ids[pair] for pair in pairs])
 
 
 # --- over time -----------------------------------------------------------------------------------------------------
@@ -104,7 +109,7 @@ def claims_over_time_table(
     counted = counted.assign(claim=merged.astype("string"))
     table = add_shares(claims_over_time(counted, freq, date=date, count="reports"), freq, last)
     if table.empty:
-        return table.assign(ids=pd.Series(dtype="object"))
+        return with_ids(table, [])
     kept = [name for name in merged.cat.categories if not name.endswith(OTHER_CLAIMS)]
     place = {name: number for number, name in enumerate(sorted(kept))}
     table["_place"] = [place.get(str(claim), len(place)) for claim in table["claim"]]
@@ -116,7 +121,7 @@ def claims_over_time_table(
     for number, claim, stance, one in zip(*columns, strict=True):
         ids[int(number), str(claim), str(stance)].append(str(one))
     keys = zip(period_numbers(table["period"], freq), table["claim"], table["stance"], strict=True)
-    return table.assign(ids=[ids[int(number), str(claim), str(stance)] for number, claim, stance in keys])
+    return with_ids(table, [ids[int(number), str(claim), str(stance)] for number, claim, stance in keys])
 
 
 def add_shares(table: pd.DataFrame, freq: str, last: pd.Timestamp | None) -> pd.DataFrame:
@@ -124,9 +129,9 @@ def add_shares(table: pd.DataFrame, freq: str, last: pd.Timestamp | None) -> pd.
     ends = period_starts(period_numbers(table["period"], freq) + 1, freq) if len(table) else pd.DatetimeIndex([])
     totals = table.groupby(["period", "claim"])["statements"].transform("sum")
     table = table.assign(end=ends, share=(table["statements"] / totals.where(totals > 0)).fillna(0.0))
-    known = last is not None and not pd.isna(last)
-    inside = (table["period"] <= last) & (table["end"] > last + pd.Timedelta(days=1)) if known else False
-    return table.assign(partial=inside)
+    if last is None or pd.isna(last):
+        return table.assign(partial=False)
+    return table.assign(partial=(table["period"] <= last) & (table["end"] > last + pd.Timedelta(days=1)))
 
 
 def cumulative_table(
@@ -144,7 +149,7 @@ def cumulative_table(
     table = pd.DataFrame(
         [(claim, STANCES[stance], day) for claim, stance, day in order], columns=["claim", "stance", "day"]
     )
-    table = table.assign(statements=[len(found[key]) for key in order], ids=[found[key] for key in order])
+    table = with_ids(table.assign(statements=[len(found[key]) for key in order]), [found[key] for key in order])
     table.insert(4, "total", table.groupby(["claim", "stance"])["statements"].cumsum())
     return table.astype({"statements": "int64", "total": "int64", "day": "datetime64[ns]"})
 
@@ -296,7 +301,7 @@ def first_seen_table(statements: pd.DataFrame) -> pd.DataFrame:
     table = first[["claim", "actor", "group", "day", "stance", "outlet"]].reset_index(drop=True)
     table.insert(1, "place", table.groupby("claim")["day"].rank(method="min").astype("int64"))
     table["open_ended"] = first["said_from"].isna().to_numpy()
-    return table.assign(ids=[[str(one)] for one in first["statement_id"]])
+    return with_ids(table, [[str(one)] for one in first["statement_id"]])
 
 
 def reversal_table(reversals: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -309,7 +314,7 @@ def reversal_table(reversals: pd.DataFrame, statements: pd.DataFrame) -> pd.Data
         for name in ("actor", "content", "outlet", "published", "url"):
             table[f"{side}_{name}"] = own[name].to_numpy()
     pairs = zip(table["from_statement_id"], table["to_statement_id"], strict=True)
-    return table.assign(ids=[[str(one), str(other)] for one, other in pairs])
+    return with_ids(table, [[str(one), str(other)] for one, other in pairs])
 
 
 # --- cells ---------------------------------------------------------------------------------------------------------

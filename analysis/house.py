@@ -11,6 +11,7 @@ import os
 import tempfile
 import textwrap
 from collections.abc import Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -313,9 +314,9 @@ def styled(
         },
         # The page wraps the titles anew where it is narrow.
         meta={
-            "alt": " ".join(filter(None, [f"{title}.", f"{subtitle}." if subtitle else "", gist])),
-            "title": title,
-            "subtitle": subtitle,
+            "alt": _flat(" ".join(filter(None, [f"{title}.", f"{subtitle}." if subtitle else "", gist]))),
+            "title": _flat(title),
+            "subtitle": _flat(subtitle),
             "min_width": min_width,
             "more": 0,
         },
@@ -323,6 +324,11 @@ def styled(
     figure.table = pd.DataFrame() if table is None else table
     _break_titles(figure, _WIDTH)
     return figure
+
+
+def _flat(text: str) -> str:
+    """Text that is no markup for whoever reads it: names come from articles."""
+    return unescape(escape(text)).translate(str.maketrans('<>"', "‹›”"))
 
 
 def _break_titles(figure: go.Figure, width: int) -> None:

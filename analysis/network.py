@@ -20,6 +20,7 @@ import pandas as pd
 from analysis.counts import on_claims
 from analysis.errors import ParameterError
 from analysis.tables import Count
+from analysis.views import as_rows
 
 _SIDES = {"affirms": 1, "denies": -1}
 # Characters that XML 1.0 can't hold (2.2).
@@ -96,21 +97,12 @@ def actor_network(statements: pd.DataFrame, *, top: int | None = None, count: Co
     for name in sorted(_most(positions, top)):
         group = str(groups.get(name, ""))
         graph.add_node(name, label=name, group=group, statements=int(sizes[name]), claims=int(claims[name]))
-    for row in pairs.itertuples(index=False):
-        told = [f"{claim}: agree" for claim in row.claims_agree] + [
-            f"{claim}: conflict" for claim in row.claims_conflict
-        ]
-        agree, conflict = int(row.agree), int(row.conflict)
-        # Gephi takes no negative weights.
-        graph.add_edge(
-            row.actor,
-            row.other,
-            agree=agree,
-            conflict=conflict,
-            claims="; ".join(told),
-            weight=agree + conflict,
-            balance=agree - conflict,
-        )
+    for row in as_rows(pairs):
+        told = [f"{claim}: {word}" for word in ("agree", "conflict") for claim in row[f"claims_{word}"]]
+        agree, conflict = int(row["agree"]), int(row["conflict"])
+        # Gephi takes no negative weights: they are another attribute.
+        numbers = {"agree": agree, "conflict": conflict, "weight": agree + conflict, "balance": agree - conflict}
+        graph.add_edge(row["actor"], row["other"], claims="; ".join(told), **numbers)
     nx.set_node_attributes(graph, _camps(graph), "camp")
     return graph
 

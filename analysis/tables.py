@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -203,7 +203,8 @@ def period_starts(numbers: Iterable[int], freq: str) -> pd.DatetimeIndex:
     """The first day of the periods of these numbers; the first day after one is that of its number plus one."""
     number, unit = split_freq(freq)
     ordinals = [int(one) * number for one in numbers]
-    return pd.PeriodIndex.from_ordinals(ordinals, freq=FREQUENCIES[unit]).to_timestamp().astype("datetime64[ns]")
+    periods: Any = pd.PeriodIndex
+    return periods.from_ordinals(ordinals, freq=FREQUENCIES[unit]).to_timestamp().astype("datetime64[ns]")
 
 
 def _values(column: pd.Series) -> list[str]:

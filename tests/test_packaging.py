@@ -43,6 +43,7 @@ LAYERS = [
     "duplicates",
     "corrections",
     "tables",
+    "dna",
     "reversals",
     "evaluate",
     "build",
