@@ -181,7 +181,7 @@ def _panels(claims: Sequence[str], names: Mapping[str, str], columns: int = 1) -
         cols=columns,
         shared_xaxes="all",
         shared_yaxes="all",
-        vertical_spacing=gap / inner,
+        vertical_spacing=gap / inner if deep > 1 else 0,
         horizontal_spacing=0.06,
         figure=Chart(),
     )
