@@ -388,7 +388,12 @@ def plot_first_seen(
             x=[row["day"] for _, row in own],
             y=[place for place, _ in own],
             mode="markers",
-            marker={"color": COLOURS[stance], "symbol": symbols, "size": 11, "line": {"width": 1}},
+            marker={
+                "color": COLOURS[stance],
+                "symbol": symbols,
+                "size": 11,
+                "line": {"width": 1, "color": COLOURS[stance]},
+            },
             **leads([row["ids"] for _, row in own], "mark"),
             hovertext=[f"{row['place']}. {hover(rows[row['ids'][0]], names)}" for _, row in own],
             hovertemplate="%{hovertext}<extra></extra>",

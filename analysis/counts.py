@@ -345,6 +345,10 @@ def actor_claim_table(
     """
     said = on_claims(statements, count)
     actors, claims = merge_rest(said[rows], top, OTHERS), merge_rest(said["claim"], top_claims, OTHER_CLAIMS)
+    # By their ids, as everywhere, so that a claim has the same letter in every chart.
+    claims = claims.cat.reorder_categories(
+        sorted(claims.cat.categories, key=lambda one: (one.endswith(OTHER_CLAIMS), one))
+    )
     table = _cross(said, actors, claims, (rows, "claim"))
     stance_of = dict(zip(said["statement_id"].astype(str), said["stance"].astype(str), strict=True))
     counts = [Counter(stance_of[one] for one in ids) for ids in table["ids"]]

@@ -214,8 +214,8 @@ def _fill(
         short = [_short(row.get(name)) for name in ("title", "author", "outlet")]
         seconds = int(pd.Timestamp(row["published"]).timestamp())
         own = (number, short[0] or _short(row["article_id"]), _plain(row["text"]), *short[1:], _text(row.get("url")))
-        columns = "ID, Title, Text, Author, Source, Notes, Date, Coder"
-        database.execute(f"INSERT INTO DOCUMENTS({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, 1)", (*own, seconds))
+        into = "ID, Title, Text, Author, Source, Notes, Date, Coder"
+        database.execute(f"INSERT INTO DOCUMENTS({into}) VALUES (?, ?, ?, ?, ?, ?, ?, 1)", (*own, seconds))
     database.execute("INSERT INTO STATEMENTTYPES VALUES (1, 'DNA Statement', 239, 208, 51)")
     numbers = {name: number for number, name in enumerate(_VARIABLES, 1)}
     kinds = [(numbers[name], name, kind) for name, kind in _VARIABLES.items()]
@@ -241,13 +241,13 @@ def _fill(
         place = (written, documents[str(row["article_id"])][0], min(spans)[0], max(stop for _, stop in spans))
         database.execute("INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 1)", place)
         stance, claim = str(row["stance"]), str(row["claim"])
-        short = {"person": row["actor"], "organization": row["group"], "concept": names.get(claim, claim)}
-        for name, value in (short | {"stance": stance, "act": row["act"]}).items():
+        values_of = {"person": row["actor"], "organization": row["group"], "concept": names.get(claim, claim)}
+        for name, value in (values_of | {"stance": stance, "act": row["act"]}).items():
             values = (written, numbers[name], entity(numbers[name], _short(value)))
             database.execute("INSERT INTO DATASHORTTEXT(StatementId, VariableId, Entity) VALUES (?, ?, ?)", values)
         for name, number in (("agreement", AGREEMENT[stance]), ("confidence", round(100 * row["confidence"]))):
-            values = (written, numbers[name], number)
-            database.execute("INSERT INTO DATAINTEGER(StatementId, VariableId, Value) VALUES (?, ?, ?)", values)
+            integers = (written, numbers[name], number)
+            database.execute("INSERT INTO DATAINTEGER(StatementId, VariableId, Value) VALUES (?, ?, ?)", integers)
         uid = (written, numbers["statement_uid"], str(row["statement_id"]))
         database.execute("INSERT INTO DATALONGTEXT(StatementId, VariableId, Value) VALUES (?, ?, ?)", uid)
     return written
