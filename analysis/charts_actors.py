@@ -183,9 +183,10 @@ def _draw_intervals(figure: go.Figure, table: pd.DataFrame, tail: pd.Timedelta) 
         figure.add_scatter(
             x=x or [None],
             y=y or [None],
-            mode="lines+markers" if dash == "dot" else "lines",
+            mode="lines+text" if dash == "dot" else "lines",
             line={"color": "#888888", "width": 1.5, "dash": dash},
-            marker={"symbol": "triangle-left", "size": [7, 0, 0] * len(part) or 0, "color": "#888888"},
+            text=["◂", "", ""] * len(part),
+            textfont={"color": "#888888", "size": 12},
             **leads(ids, "mark"),
             hoverinfo="skip",
             showlegend=False,

@@ -34,7 +34,7 @@ TOP = 20
 """Actors with a lane or row of their own."""
 TOP_CLAIMS, TOP_OUTLETS = 12, 12
 
-_SLOTS = 60  # marks side by side on the timeline before they are put on top of one another
+_SLOTS = 40  # marks side by side on a timeline 400 px wide before they touch
 
 
 def on_claims(statements: pd.DataFrame, count: Count = "utterances") -> pd.DataFrame:
@@ -234,19 +234,28 @@ def timeline_table(statements: pd.DataFrame, top: int = TOP, count: Count = "utt
 
 
 def _offsets(table: pd.DataFrame) -> list[float]:
-    """Where each mark stands in its lane: marks in the same 1/60 of the time share it evenly around the middle."""
+    """Where each mark stands in its lane: in the middle, or beside it where another stands in that part of the time.
+
+    A lane has five levels, or as many as marks of one day; a mark takes the first that is free, else that which was
+    used longest ago, so that no two of one day are on top of each other.
+    """
     if table.empty:
         return []
-    width = max((table["day"].max() - table["day"].min()) / _SLOTS, pd.Timedelta(days=1))
-    slot = ((table["day"] - table["day"].min()) / width).astype(int)
-    keys = list(zip(table["lane"], slot, strict=True))
-    sizes, seen = Counter(keys), Counter[object]()
+    near = max((table["day"].max() - table["day"].min()) / _SLOTS, pd.Timedelta(days=1))
+    most = table.groupby(["lane", "day"]).size().groupby("lane").max()
+    levels: dict[str, list[float]] = {}
+    for lane, size in most.items():
+        number = max(5, int(size) | 1)  # odd: a mark alone stands in the middle
+        steps = [round(-0.3 + 0.6 * level / (number - 1), 4) for level in range(number)]
+        # From the middle, then from the edges inwards, where there is most room between marks.
+        levels[str(lane)] = [0.0, *sorted((step for step in steps if step), key=lambda step: (-abs(step), step))]
+    used: dict[tuple[str, float], pd.Timestamp] = {}
     out = []
-    for key in keys:
-        rank, size = seen[key], sizes[key]
-        seen[key] += 1
-        step = min(0.24, 0.6 / max(1, size - 1))
-        out.append(round((rank - (size - 1) / 2) * step, 4))
+    for lane, day in zip(table["lane"], table["day"], strict=True):
+        free = [level for level in levels[lane] if (lane, level) not in used or day - used[lane, level] >= near]
+        level = free[0] if free else min(levels[lane], key=lambda one: used[lane, one])
+        used[lane, level] = day
+        out.append(level)
     return out
 
 
