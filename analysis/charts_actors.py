@@ -95,7 +95,7 @@ def plot_timeline(
                 "size": 10,
                 "line": {"width": [2 if one else 1 for one in part["open_ended"]] or 1, "color": _edges(part, stance)},
             },
-            **leads([[one] for one in part["statement_id"]], "mark"),
+            **leads([[one] for one in part["statement_id"]] or [None], "mark"),
             hovertext=[hover(row, names or {}) for row in as_rows(part)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
@@ -175,11 +175,11 @@ def _draw_intervals(figure: go.Figure, table: pd.DataFrame, tail: pd.Timedelta) 
     for part, starts, dash in ((known, known["said_from"], "solid"), (unknown, unknown["day"] - tail, "dot")):
         x: list[Any] = []
         y: list[Any] = []
-        ids: list[list[str]] = []
+        ids: list[list[str] | None] = []
         for start, end, height, name in zip(starts, part["day"], part["_y"], part["statement_id"], strict=True):
             x += [start, end, None]
             y += [height, height, None]
-            ids += [[name], [name], []]
+            ids += [[name], [name], None]
         figure.add_scatter(
             x=x or [None],
             y=y or [None],
@@ -187,7 +187,7 @@ def _draw_intervals(figure: go.Figure, table: pd.DataFrame, tail: pd.Timedelta) 
             line={"color": "#888888", "width": 1.5, "dash": dash},
             text=["◂", "", ""] * len(part),
             textfont={"color": "#888888", "size": 12},
-            **leads(ids, "mark"),
+            **leads(ids or [None], "mark"),
             hoverinfo="skip",
             showlegend=False,
         )
@@ -284,7 +284,7 @@ def plot_stance_strip(
             orientation="h",
             base=part["start"],
             x=[(end - start).total_seconds() * 1000 for start, end in zip(part["start"], part["until"], strict=True)],
-            y=part["lane"],
+            y=part["lane"].tolist(),
             width=0.5,
             marker=stance_marker(stance),
             opacity=0.75,

@@ -9,6 +9,10 @@ import pandas as pd
 from plotly.subplots import make_subplots
 
 from analysis.counts import (
+    ALL,
+    OTHER_CLAIMS,
+    OTHER_OUTLETS,
+    OTHERS,
     TOP,
     TOP_CLAIMS,
     TOP_OUTLETS,
@@ -56,8 +60,8 @@ def draw_cells(
     rows: Mapping[str, Mapping[str, Any]],
     noun: str = "statement",
     *,
-    shade: Sequence[Sequence[float]] | None = None,
     signs: Sequence[Sequence[str]] | None = None,
+    tails: Sequence[Sequence[str]] | None = None,
     x: Sequence[Any] | None = None,
     colours: Sequence[Sequence[Any]] = _SHADES,
     most: float = 0,
@@ -67,10 +71,10 @@ def draw_cells(
 ) -> None:
     """Cells with their number in them, empty ones pale.
 
-    `heads` begin the hovers, `shade` colours cells by something else than the number, `signs` stand beside or below it,
-    `x` are the columns' middles, or their edges, one more; `filtered` says that cells count statements.
+    `heads` begin the hovers, `tails` follow the number in them, `signs` stand beside or below it in the cell; `x` are
+    the columns' middles, or their edges, one more; `most` is where the shade is darkest; `filtered` says that cells
+    count statements.
     """
-    shade = values if shade is None else shade
     wide = len(values[0]) if values else 0
     between = " " if wide <= 6 else "<br>"
     quotes = quotes_for(sum(value > 0 for one in values for value in one))
@@ -80,13 +84,13 @@ def draw_cells(
     ]
     lead = leads(ids, "cell", "z", heads)
     figure.add_heatmap(
-        z=shade,
+        z=values,
         x=list(range(wide)) if x is None else x,
         y=list(range(len(values))),
         dx=1,
         colorscale=colours,
         zmin=0,
-        zmax=most or max((value for one in shade for value in one), default=1) or 1,
+        zmax=most or max((value for one in values for value in one), default=1) or 1,
         showscale=False,
         xgap=2 if wide <= _TEXTS else 0.5,
         ygap=2,
@@ -97,8 +101,11 @@ def draw_cells(
         ),
         **(lead if filtered else {"customdata": lead["customdata"]}),
         hovertext=[
-            [counted(head, some, rows, many(value, noun), quotes) for head, some, value in zip(*three, strict=True)]
-            for three in zip(heads, ids, values, strict=True)
+            [
+                counted(head, some, rows, many(value, noun) + tail, quotes)
+                for head, some, value, tail in zip(*four, strict=True)
+            ]
+            for four in zip(heads, ids, values, tails or [[""] * wide] * len(values), strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         row=row,
@@ -221,13 +228,8 @@ def plot_actor_claims(
     if table.empty:
         return draw_sentence(title, NOTHING, table)
     claims = list(dict.fromkeys(table["claim"]))
-    tail = {
-        (row[rows], row["claim"]): ", ".join(f"{SIGNS[one]} {one} {row[one]}" for one in STANCES if row[one])
-        for row in as_rows(table)
-    }
-    figure = _matrix(
-        table, rows, "claim", statements, ticks=[_letters(number) for number in range(len(claims))], angle=0, tail=tail
-    )
+    ticks = [_letters(number) for number in range(len(claims))]
+    figure = _matrix(table, rows, "claim", statements, ticks=ticks, angle=0)
     figure.update_xaxes(title_text="claim (cells: statements)")
     told = describe(statements, count, corpus) + f"; {stance_key()}"
     return _finish(figure, title, told + _key(claims, names or {}), table, rows)
@@ -236,8 +238,10 @@ def plot_actor_claims(
 def plot_act_mix(
     statements: pd.DataFrame, *, rows: str = "actor", count: Count = "utterances", top: int = TOP, corpus: str = ""
 ) -> Chart:
-    """What actors do when they speak: counts by actor and act in cells, shaded by the part of the row; from
-    `act_mix_table`. All statements count, on a claim or not."""
+    """What actors do when they speak: counts by actor and act in cells; from `act_mix_table`.
+
+    All statements count, on a claim or not.
+    """
     title = f"What they do when they speak: statements by {rows} and act"
     table = act_mix_table(statements, rows=rows, count=count, top=top)
     if table.empty:
@@ -246,7 +250,7 @@ def plot_act_mix(
         table, rows, "act", statements, ticks=[one.replace("_", " ") for one in dict.fromkeys(table["act"])]
     )
     figure.update_xaxes(title_text="act (cells: statements)")
-    told = describe(statements, count, corpus, every=True) + "; darker: a greater part of the row"
+    told = describe(statements, count, corpus, every=True)
     return _finish(figure, title, told, table, rows)
 
 
@@ -258,8 +262,10 @@ def plot_quotes(
     top_outlets: int = TOP_OUTLETS,
     corpus: str = "",
 ) -> Chart:
-    """Whom each outlet quotes: counts by actor and outlet in cells, shaded by the part of the outlet's statements; from
-    `quotes_table`. All statements count, on a claim or not; what an outlet tells several times once."""
+    """Whom each outlet quotes: counts by actor and outlet in cells; from `quotes_table`.
+
+    All statements count, on a claim or not; what an outlet tells several times once.
+    """
     title = "Who quotes whom: statements by actor and outlet"
     table = quotes_table(statements, count=count, top=top, top_outlets=top_outlets)
     if table.empty:
@@ -271,7 +277,7 @@ def plot_quotes(
     told = describe(statements, "reports", corpus, every=True)
     if count == "utterances":
         told += "; what one outlet tells several times is counted once"
-    return _finish(figure, title, told + "; darker: a greater part of the outlet's", table, "actor")
+    return _finish(figure, title, told, table, "actor")
 
 
 def _matrix(
@@ -282,7 +288,6 @@ def _matrix(
     *,
     ticks: Sequence[str],
     angle: int = -90,
-    tail: Mapping[tuple[str, str], str] | None = None,
 ) -> Chart:
     across = len(dict.fromkeys(table[columns]))
 
@@ -291,14 +296,21 @@ def _matrix(
 
     figure: Chart = make_subplots(figure=Chart())
     pairs = list(zip(table[rows], table[columns], strict=True))
-    heads = [
-        f"<b>{escape(one)}</b>, {escape(other)}<br>" + (f"{tail[one, other]}<br>" if tail and tail[one, other] else "")
-        for one, other in pairs
-    ]
+    heads = [f"<b>{escape(one)}</b>, {escape(other)}<br>" for one, other in pairs]
     signs = grid([SIGNS.get(one, "") for one in table["leading"]]) if "leading" in table else None
-    shade = grid(table["share"].tolist()) if "share" in table else None
+    cells = as_rows(table)
+    if signs:
+        tails = [": " + ", ".join(f"{SIGNS[one]} {one} {row[one]}" for one in STANCES if row[one]) for row in cells]
+    else:
+        tails = [f" ({row['share']:.0%} of the {'outlet' if columns == 'outlet' else rows}'s)" for row in cells]
+    # What is merged is no measure of what one has.
+    merged = (ALL, OTHERS, OTHER_CLAIMS, OTHER_OUTLETS)
+    most = max(
+        (row["statements"] for row in cells if not any(str(row[one]).endswith(merged) for one in (rows, columns))),
+        default=0,
+    )
     values, ids = grid(table["statements"].tolist()), grid(table["ids"].tolist())
-    draw_cells(figure, values, ids, grid(heads), rows_by_id(statements), shade=shade, signs=signs)
+    draw_cells(figure, values, ids, grid(heads), rows_by_id(statements), signs=signs, tails=grid(tails), most=most)
     figure.update_xaxes(
         tickvals=list(range(across)),
         ticktext=[escape(one) for one in ticks],

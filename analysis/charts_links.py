@@ -168,19 +168,19 @@ def _draw_links(
         below = _WIDTHS[number + 1][0] if number + 1 < len(_WIDTHS) else 10**9
         x: list[float | None] = []
         y: list[float | None] = []
-        ids: list[list[str]] = []
+        ids: list[list[str] | None] = []
         for row in as_rows(pairs[(pairs["size"] >= least) & (pairs["size"] < below)]):
             curve = _curve(place[row["actor"]], place[row["other"]])
             x += [point[0] for point in curve] + [None]
             y += [point[1] for point in curve] + [None]
-            ids += [*([row["ids"][:IDS]] * len(curve)), []]
+            ids += [*([row["ids"][:IDS]] * len(curve)), None]
         figure.add_scatter(
             x=x or [None],
             y=y or [None],
             mode="lines",
             line={"color": colour, "width": width, "dash": dash, "shape": "spline"},
             opacity=0.55,
-            **leads(ids, "mark"),
+            **leads(ids or [None], "mark"),
             hoverinfo="skip",
             showlegend=False,
         )

@@ -125,7 +125,7 @@ def leads(
     ids: Sequence[Any], kind: Kind, axis: Literal["x", "y", "z"] = "y", heads: Sequence[Any] | None = None
 ) -> dict[str, Any]:
     """The part of a trace that leads from its marks to statements: `customdata` (for each mark a list of statement_id,
-    the one to open first; rows of such lists for cells) and `meta`.
+    the one to open first, None between the parts of a line; rows of such lists for cells) and `meta`.
 
     `kind` says what `axis` holds, so that a filtered page can draw it anew: a place for each statement (`mark`) or pair
     of them (`turn`), their number (`count`), its part of all marks of that place (`share`), the number so far

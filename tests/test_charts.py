@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -113,7 +114,7 @@ def leading(figure: Any) -> Iterator[tuple[Any, list[str]]]:
     for trace in figure.data:
         for mark in trace.customdata if trace.customdata is not None else []:
             cells = mark if mark and isinstance(mark[0], list) else [mark]
-            yield from ((trace, ids) for ids in cells)
+            yield from ((trace, ids) for ids in cells if ids is not None)
 
 
 @EVERY
@@ -136,6 +137,11 @@ def test_every_mark_leads_to_its_statements(plot: Callable[..., Any]) -> None:
     known = set(statements["statement_id"])
     assert {one for _, ids in marks for one in ids} <= known
     assert any(ids for _, ids in marks)
+    for trace in json.loads(plot(statements).to_json())["data"]:
+        if trace.get("meta", {}).get("as") in ("mark", "turn", "count", "share", "running"):
+            # The page cuts lists alike: one entry for each mark, and no packed numbers.
+            assert len(trace["customdata"]) == len(trace["x"]) == len(trace["y"])
+        assert not re.search("bdata", json.dumps(trace))
     for trace, ids in marks:
         assert isinstance(ids, list)
         assert trace.hoverinfo == "skip" or trace.hovertext is not None or not ids
