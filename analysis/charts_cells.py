@@ -201,7 +201,7 @@ def plot_actor_stance(
     told, foot, top_margin = describe(statements, count, corpus), FOOT, TOP_MARGIN - 28
     if not wide:
         told += "; cells: number of statements" + _key(panels, names or {})
-        foot, top_margin = 92, TOP_MARGIN - 6
+        foot, top_margin = 112, TOP_MARGIN - 6
     first = total.iloc[0]
     gist = f"Most: {total.index[0]}, {', '.join(f'{first[one]} {one}' for one in STANCES)}."
     height = top_margin + foot + _CELL * len(named)

@@ -334,9 +334,9 @@ def _flat(text: str) -> str:
 def _break_titles(figure: go.Figure, width: int) -> None:
     """Titles in lines that fit a width, and the room for what goes beyond one line of title and two of subtitle."""
     meta, layout = figure.layout.meta, figure.layout
-    # 10.6 and 6.7 px are what a character of a wide font takes on average at 16 px bold and 12 px.
-    titles = textwrap.wrap(meta["title"], max(20, int(width / 10.6)))
-    under = textwrap.wrap(meta["subtitle"], max(20, int(width / 6.7)))
+    # 10.2 and 6.7 px are what a character of a wide font takes on average at 16 px bold and 12 px.
+    titles = textwrap.wrap(meta["title"], max(20, int((width - 24) / 10.2)))
+    under = textwrap.wrap(meta["subtitle"], max(20, int((width - 24) / 6.7)))
     lower = 24 * max(0, len(titles) - 1) + 15 * max(0, len(under) - 2)
     more = lower + (26 if width < 500 and layout.showlegend else 0)
     layout.title.text = f"<b>{'<br>'.join(map(escape, titles))}</b>"
