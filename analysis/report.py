@@ -25,6 +25,7 @@ import yaml
 
 from analysis._version import __version__
 from analysis.build import Progress, build_corpus
+from analysis.embed import TEXTS
 from analysis.errors import ParameterError, RunError
 from analysis.places import corpus_folder
 from analysis.tables import FREQUENCIES
@@ -38,6 +39,9 @@ POLICY = (
     "form-action 'none'; base-uri 'none'"
 )
 """What a browser may load for the page: nothing from anywhere."""
+
+SCRIPTS = ("store.js", "panel.js", "charts.js", "report.js")
+"""The page's own script, in reading order: its data and filters, the side panel, the charts, the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,8 @@ def check_parameters(known: list[Parameter], given: dict[str, Any], path: Path) 
             as_day(out[name], f"parameter {name!r}")
         if name == "min_confidence" and not 0 <= out[name] <= 1:
             raise ParameterError(f"parameter 'min_confidence' must be from 0 to 1, not {out[name]!r}")
+        if name == "texts" and out[name] not in TEXTS:
+            raise ParameterError(f"parameter 'texts' must be one of {', '.join(TEXTS)}, not {out[name]!r}")
         if name == "freq" and out[name] not in FREQUENCIES:
             raise ParameterError(f"parameter 'freq' must be one of {', '.join(FREQUENCIES)}, not {out[name]!r}")
     return out
@@ -302,7 +308,8 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
     body = re.sub(r"<div>claimline-(\d+)</div>", lambda place: pieces[int(place.group(1))], body)
     heading = next((found for cell in shown if (found := re.search(r"^# +(.+)$", cell.get("source", ""), re.M))), None)
     folder = files("analysis") / "page"
-    css, script = (folder / "report.css").read_text("utf-8"), (folder / "report.js").read_text("utf-8")
+    css = (folder / "report.css").read_text("utf-8")
+    script = "\n".join((folder / name).read_text("utf-8") for name in SCRIPTS)
     plotly = f"<script>{get_plotlyjs()}</script>" if charts else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -70,7 +70,8 @@ class Story:
     """A built corpus as a notebook wants it.
 
     `statements`: one row per statement; `articles`: one row per article; `rejected`: one row per file that could not be
-    used; `claim_texts`: id of a claim to its sentence in the codebook.
+    used; `claim_texts`: id of a claim to its sentence in the codebook; `explanations`: one row per statement and stage,
+    with the words that tell why.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Story:
     rejected: pd.DataFrame
     claim_texts: dict[str, str] = field(default_factory=dict)
     folder: Path = Path()
+    explanations: pd.DataFrame | None = None
 
 
 def open_corpus(corpus: str | Path) -> Story:
@@ -100,7 +102,8 @@ def open_corpus(corpus: str | Path) -> Story:
         rejected = pd.DataFrame(columns=["file", "line", "reason"])
     texts = {claim.claim_id: claim.text for claim in codebook.claims}
     name = folder.resolve().name
-    return Story(name, codebook.title or name, statements, articles, rejected, texts, processed_folder(folder))
+    title, place = codebook.title or name, processed_folder(folder)
+    return Story(name, title, statements, articles, rejected, texts, place, read_table(folder, "explanations"))
 
 
 def said_on(statements: pd.DataFrame) -> pd.Series:
@@ -165,9 +168,15 @@ def day_words(first: object, last: object, *, retrospective: bool = False) -> st
     return f"{end:%Y-%m-%d}" if start == end else f"{start:%Y-%m-%d} to {end:%Y-%m-%d}"
 
 
-def _link(url: object, words: str) -> str:
+def web_address(url: object) -> str | None:
+    """An address of http or https; None for any other, which must not become a link."""
     address = "" if url is None or url is pd.NA or url != url else str(url).strip()
-    if not re.match(r"https?://[^\s]+$", address, re.I):
+    return address if re.fullmatch(r"https?://[^\s]+", address, re.I) else None
+
+
+def _link(url: object, words: str) -> str:
+    address = web_address(url)
+    if address is None:
         return words
     return f'<a href="{escape(address)}" rel="noopener noreferrer" target="_blank">{words}</a>'
 
@@ -185,7 +194,7 @@ def show_sentence(words: str) -> Html:
 # --- one article, one statement ------------------------------------------------------------------------------------
 
 
-def _pieces(row: Mapping[str, Any]) -> list[tuple[int, int, str]]:
+def pieces_of(row: Mapping[str, Any]) -> list[tuple[int, int, str]]:
     """The spans of a statement as (start, end, kind); those that are missing are left out."""
     out = []
     for kind in ("source", "cue"):
@@ -206,7 +215,7 @@ def mark_spans(text: str, rows: Iterable[Mapping[str, Any]], focus: str | None =
     kinds: list[tuple[int, str]] = [(0, "")] * len(text)
     for row in rows:
         strong = focus is not None and row.get("statement_id") == focus
-        for start, end, kind in _pieces(row):
+        for start, end, kind in pieces_of(row):
             name, weight = f"{kind}{' focus' if strong else ''}", rank[kind] + 10 * strong
             for place in range(max(0, start), min(end, len(text))):
                 if weight > kinds[place][0]:
@@ -255,7 +264,7 @@ def show_article(article: Any, statements: pd.DataFrame | None = None, *, focus:
 
 def _around(text: str, row: Mapping[str, Any]) -> str:
     """The sentences that hold a statement, with its spans marked; its content alone where the text isn't at hand."""
-    pieces = _pieces(row)
+    pieces = pieces_of(row)
     if not pieces or not text:
         return escape(row.get("content"))
     first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
@@ -305,17 +314,20 @@ def _card(turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, 
         title = _link(row.get("url"), escape(row.get("title") or row.get("article_id"))) if row else ""
         told = "" if not row or pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
         where = " · ".join(part for part in (escape(row.get("outlet")), told, title) if part)
-        jump = f'<a class="jump" href="#s-{escape(row["statement_id"])}">in the table</a>' if row else ""
+        jump = f'<a class="jump" href="#s-{escape(row["statement_id"])}">in its article</a>' if row else ""
         sides.append(
-            f'<div class="side {escape(stance)}"><p class="when">{_badge(stance)} <b>{when}</b></p>'
+            f'<div class="side {escape(stance)}" data-id="{escape(row.get("statement_id"))}">'
+            f'<p class="when">{_badge(stance)} <b>{when}</b></p>'
             f"<blockquote>{words}</blockquote>"
             f'<p class="facts"><b>{escape(row.get("actor"))}</b> {"in " + where if where else ""} {jump}</p></div>'
         )
     claim = claims.get(str(turn["claim"]), str(turn["claim"]))
     level = " (group)" if turn["level"] == "group" else ""
     partial = ' <span class="tag">partly</span>' if turn.get("partial") else ""
+    ids = f"{escape(turn['from_statement_id'])} {escape(turn['to_statement_id'])}"
     return (
-        f'<section class="card"><h3>{escape(turn["who"])}{level}{partial}</h3><p class="claim">on “{escape(claim)}”</p>'
+        f'<section class="card" data-ids="{ids}"><h3>{escape(turn["who"])}{level}{partial}</h3>'
+        f'<p class="claim">on “{escape(claim)}”</p>'
         f'<div class="sides">{sides[0]}<span class="arrow" aria-hidden="true">→</span>{sides[1]}</div></section>'
     )
 
@@ -363,7 +375,8 @@ def _table_row(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
     )
     cue = f'<small class="cue">{escape(row["cue"])}</small> ' if not pd.isna(row["cue"]) else ""
     return (
-        f'<tr id="s-{escape(row["statement_id"])}"><td class="day" data-sort="{day:%Y-%m-%d}">{said}</td>'
+        f'<tr id="s-{escape(row["statement_id"])}"><td class="day" data-sort="{day:%Y-%m-%d}">'
+        f'<a class="open" href="#s-{escape(row["statement_id"])}">{said}</a></td>'
         f"<td>{escape(row['actor'])}{group}</td><td>{escape(row['act']).replace('_', ' ')}</td><td>{claim}</td>"
         f'<td>{_badge(row["stance"])}</td><td class="words">{cue}{escape(row["content"])}{tags}</td>'
         f"<td>{article}{outlet}</td>"

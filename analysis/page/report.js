@@ -1,52 +1,20 @@
-"use strict";
-// Draws the charts, makes the statement table sortable and searchable, leads from a mark to its row. No network.
+// Makes the statement table sortable and ties charts, table and cards to filters and panel. No network.
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
+let form = null; // the filters, where the page has its statements as data
 
-function theme(layout, isDark) {
-  const ink = isDark ? "#e6e8ec" : "#1c2230";
-  const grid = isDark ? "#333a44" : "#e3e7ec";
-  const out = structuredClone(layout);
-  out.paper_bgcolor = out.plot_bgcolor = "rgba(0,0,0,0)";
-  out.font = { ...out.font, color: ink };
-  out.modebar = { bgcolor: "rgba(0,0,0,0)", color: isDark ? "#8b94a1" : "#9aa2ad", activecolor: ink };
-  out.hoverlabel = { ...out.hoverlabel, bgcolor: isDark ? "#22272f" : "#ffffff", font: { color: ink }, bordercolor: grid };
-  for (const name of Object.keys(out)) {
-    if (/^[xy]axis\d*$/.test(name)) Object.assign(out[name], { gridcolor: grid, linecolor: grid, zerolinecolor: grid });
-  }
-  return out;
+function open(ids) {
+  const known = rowsOf(ids).map((row) => row.statement_id).filter(isShown);
+  if (known.length) openPanel(known[0], known, form);
 }
 
-const config = {
-  responsive: true,
-  displaylogo: false,
-  // A list of what stays: other buttons can upload the chart.
-  modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
-  plotlyServerURL: "",
-};
-
-function draw(figure) {
-  const plot = figure.querySelector(".plot");
-  const { data, layout } = JSON.parse(figure.querySelector("script").textContent);
-  const render = (isDark) => Plotly.react(plot, data, theme(layout, isDark), config);
-  render(dark.matches);
-  dark.addEventListener("change", () => render(dark.matches));
-  addEventListener("beforeprint", () => render(false));
-  addEventListener("afterprint", () => render(dark.matches));
-  plot.on("plotly_click", (event) => {
-    const id = event.points[0].customdata;
-    if (typeof id === "string" && document.getElementById("s-" + id)) location.hash = "s-" + id;
-  });
-}
+// --- table ---
 
 function sortable(table) {
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
   const value = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
   heads.forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = head.textContent;
+    const button = make("button", { type: "button" }, head.textContent);
     head.replaceChildren(button);
     head.setAttribute("aria-sort", "none");
     button.addEventListener("click", () => {
@@ -62,48 +30,112 @@ function sortable(table) {
   });
 }
 
-function searchable(table, number) {
-  const frame = table.closest(".scroll") ?? table;
+const idOf = (row) => row.id.replace(/^s-/, "");
+
+/** A bar above the table: how many rows fit, and the search, or the file where the page has its statements as data. */
+function barred(table, number) {
   const rows = [...table.tBodies[0].rows].map((row) => [row.textContent.toLowerCase(), row]);
-  const bar = document.createElement("div");
-  bar.className = "find";
-  bar.setAttribute("role", "search");
-  const label = document.createElement("label");
-  label.textContent = "Search statements";
-  label.htmlFor = "find-" + number;
-  const input = document.createElement("input");
-  input.type = "search";
-  input.id = label.htmlFor;
-  input.placeholder = "name, word, outlet, date …";
-  const count = document.createElement("output");
-  count.htmlFor = input.id;
-  bar.append(label, input, count);
-  frame.before(bar);
-  const filter = () => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const count = make("output", {});
+  const bar = make("div", { className: "find", role: "search" });
+  let words = [];
+  const apply = () => {
     let shown = 0;
     for (const [text, row] of rows) {
-      row.hidden = !words.every((word) => text.includes(word));
+      row.hidden = !isShown(idOf(row)) || !words.every((word) => text.includes(word));
       shown += !row.hidden;
     }
-    count.value = `${shown} of ${rows.length} rows`;
+    const fit = store.shown?.size ?? store.rows.length;
+    count.value = `${shown} of ${rows.length} rows` + (store.ready && fit > shown ? `; ${fit - shown} more in the CSV` : "");
   };
-  input.addEventListener("input", filter);
-  addEventListener("hashchange", () => {
-    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!row || !table.contains(row)) return;
-    if (row.hidden) { input.value = ""; filter(); }
-    row.tabIndex = -1;
-    row.focus();
-    row.scrollIntoView({ block: "center" });
+  if (store.ready) {
+    const save = make("button", { type: "button" }, "Download as CSV");
+    save.addEventListener("click", () => download("statements.csv", asCsv(store.rows.filter((row) => isShown(row.statement_id)))));
+    bar.append(count, save);
+    table.tBodies[0].addEventListener("click", (event) => {
+      const row = event.target.closest("tr");
+      if (event.target.closest("a:not(.open)") || String(getSelection())) return;
+      event.preventDefault();
+      openPanel(idOf(row), [...table.tBodies[0].rows].filter((one) => !one.hidden).map(idOf), form);
+    });
+  } else {
+    const input = make("input", { type: "search", id: "find-" + number, placeholder: "name, word, outlet, date …" });
+    const label = make("label", { htmlFor: input.id }, "Search statements");
+    bar.append(label, input, count);
+    input.addEventListener("input", () => { words = input.value.toLowerCase().split(/\s+/).filter(Boolean); apply(); });
+    addEventListener("hashchange", () => {
+      const row = document.getElementById(location.hash.slice(1));
+      if (!row || !table.contains(row)) return;
+      if (row.hidden) { words = []; input.value = ""; apply(); }
+      row.tabIndex = -1;
+      row.focus();
+      row.scrollIntoView({ block: "center" });
+    });
+  }
+  (table.closest(".scroll") ?? table).before(bar);
+  document.addEventListener("filtered", apply);
+  apply();
+}
+
+// --- filters, cards, address ---
+
+function withFilters() {
+  form = filterForm();
+  const count = make("output", {});
+  const box = make("details", { className: "filterbox", open: innerWidth >= 900 }, make("summary", {}, "Filters ", count), form);
+  document.body.prepend(box);
+  const told = () => { count.value = `${store.shown?.size ?? store.rows.length} of ${store.rows.length} statements`; };
+  document.addEventListener("filtered", () => {
+    told();
+    document.querySelectorAll(".card[data-ids]").forEach((card) => { card.hidden = !card.dataset.ids.split(" ").every(isShown); });
   });
-  filter();
+  form.addEventListener("input", () => { writeAddress(panel.id, asked(form)); applyFilters(form); });
+  told();
+}
+
+/** Fields and panel as the address says. */
+function followAddress() {
+  const { id, filters } = readAddress();
+  for (const field of form.elements) {
+    if (field.name) field.value = filters.get(field.name) ?? "";
+    if (field.selectedIndex === -1) field.value = "";
+  }
+  applyFilters(form);
+  if (!store.byId.has(id)) closePanel();
+  else if (id !== panel.id) openPanel(id, store.rows.map((row) => row.statement_id).filter(isShown), form);
+}
+
+function withCards() {
+  document.querySelectorAll(".side[data-id]").forEach((side) => {
+    const ids = side.closest("[data-ids]").dataset.ids.split(" ");
+    side.addEventListener("click", (event) => {
+      if (event.target.closest("a:not(.jump)") || String(getSelection())) return;
+      event.preventDefault();
+      openPanel(side.dataset.id, ids, form);
+    });
+  });
 }
 
 // On paper nothing can be opened.
 addEventListener("beforeprint", () => document.querySelectorAll(".reversals details").forEach((one) => { one.open = true; }));
 
-document.querySelectorAll("figure.chart").forEach(draw);
-document.querySelectorAll("table.sortable").forEach((table, number) => { sortable(table); searchable(table, number); });
-if (location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
-document.documentElement.dataset.ready = "yes";
+async function start() {
+  try {
+    await load();
+  } catch (error) {
+    document.querySelector("main").prepend(make("p", { className: "note" }, `Articles and filters can't be opened in this browser (${error.message}).`));
+  }
+  if (store.ready) {
+    withFilters();
+    withCards();
+  }
+  document.querySelectorAll("table.sortable").forEach((table, number) => { sortable(table); barred(table, number); });
+  if (store.ready) {
+    followAddress();
+    addEventListener("hashchange", followAddress);
+    addEventListener("popstate", followAddress);
+  } else if (location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
+  drawAll();
+  document.documentElement.dataset.ready = "yes";
+}
+
+start();

@@ -1,0 +1,149 @@
+// The side panel: a statement in its article, why its row is as it is, and the way to the next one.
+
+const panel = { element: null, id: "", sequence: [], back: null, why: innerHeight >= 700 };
+const SIGNS = { affirms: "●", denies: "✕", questions: "▲", neutral: "■" };
+
+/** The text as nodes with the spans of the rows in <mark>; the row of `id` strongly, the others as links to them. */
+function markedText(text, base, rows, id) {
+  const chars = [...text]; // offsets count characters, not the halves that some are stored in
+  const kinds = new Array(chars.length).fill(null);
+  const put = (row, kind, start, end) => {
+    const weight = (row.statement_id === id ? 10 : 0) + (kind === "content" ? 1 : 2);
+    for (let at = Math.max(0, start - base); at < Math.min(chars.length, end - base); at += 1) {
+      if (!kinds[at] || kinds[at].weight < weight) kinds[at] = { row, kind, weight };
+    }
+  };
+  for (const row of rows) {
+    for (const kind of ["source", "cue"]) {
+      if (row[kind + "_start"] !== null) put(row, kind, row[kind + "_start"], row[kind + "_end"]);
+    }
+    for (const [start, end] of row.content_spans ?? []) put(row, "content", start, end);
+  }
+  const same = (a, b) => a === b || (a && b && a.row === b.row && a.kind === b.kind);
+  const out = [];
+  for (let at = 0, end; at < chars.length; at = end) {
+    for (end = at + 1; end < chars.length && same(kinds[at], kinds[end]); end += 1);
+    const words = plain(chars.slice(at, end).join(""));
+    const hit = kinds[at];
+    if (!hit) out.push(words);
+    else if (hit.row.statement_id === id) out.push(make("mark", { className: `${hit.kind} focus`, title: hit.kind }, words));
+    else {
+      const mark = make("mark", { className: `${hit.kind} other` }, words);
+      out.push(hit.kind === "content" ? make("a", { href: "#" + hit.row.statement_id, title: "another statement" }, mark) : mark);
+    }
+  }
+  return out;
+}
+
+function saidWords(row) {
+  if (!row.said_to) return "on an unknown day";
+  if (!row.said_from) return row.retrospective ? `by ${row.said_to}` : row.said_to;
+  return row.said_from === row.said_to ? row.said_to : `${row.said_from} to ${row.said_to}`;
+}
+
+function facts(row) {
+  const flags = ["hedged", "conditional", "retrospective", "corrected"].filter((name) => row[name]);
+  if (row.duplicate_of) flags.push("told again");
+  const group = row.group && row.group !== row.actor ? ` (${plain(row.group)})` : "";
+  const stance = make("span", { className: `stance ${SIGNS[row.stance] ? row.stance : ""}` });
+  if (row.stance) stance.append(make("i", { "aria-hidden": "true" }, SIGNS[row.stance] ?? ""), ` ${row.stance}`);
+  const claim = row.claim === null ? "on no claim of the codebook" : ` “${plain(claimText(row))}”`;
+  const level = make("meter", { min: 0, max: 1, value: row.confidence, "aria-label": "confidence" });
+  return [
+    make("h2", { id: "panel-title" }, (plain(row.actor) || "(nobody named)") + group),
+    make("p", {}, row.stance ? stance : "", claim),
+    make("p", { className: "facts" }, `${row.act.replaceAll("_", " ")}, ${row.quotation}; said ${saidWords(row)}. `,
+      ...flags.map((flag) => make("span", { className: "tag" }, flag)), " Confidence ", level, ` ${row.confidence.toFixed(2)}`),
+  ];
+}
+
+function whyBox(row) {
+  const lines = store.why[row.statement_id] ?? [];
+  const list = make("dl", {}, ...lines.flatMap(([stage, words]) => [make("dt", {}, plain(stage)), make("dd", {}, plain(words))]));
+  const box = make("details", { className: "why", open: panel.why }, make("summary", {}, "Why this row"), list);
+  box.addEventListener("toggle", () => { panel.why = box.open; });
+  if (row.corrected) list.append(make("dt", {}, "corrected"), make("dd", {}, "a person changed this row (corrections.csv)"));
+  return lines.length || row.corrected ? box : "";
+}
+
+function articleBox(row) {
+  const article = store.articles[row.article_id] ?? {};
+  const title = plain(article.title ?? row.article_id);
+  const link = /^https?:\/\/\S+$/i.test(article.url ?? "");
+  const head = link ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, title) : title;
+  const [base, text] = article.text !== undefined ? [0, article.text ?? ""] : store.snippets[row.statement_id] ?? [0, ""];
+  const rows = store.rows.filter((other) => other.article_id === row.article_id);
+  const key = ["source", "cue", "content"].map((kind) => make("mark", { className: `${kind} focus` }, kind));
+  return [
+    make("h3", {}, head),
+    make("p", { className: "facts" }, [article.outlet ?? row.outlet, article.published ?? row.published, article.author].filter(Boolean).map(plain).join(" · ")),
+    make("p", { className: "facts key" }, "Marked: ", key[0], " ", key[1], " ", key[2], ...(rows.length > 1 ? ["; faintly: other statements"] : [])),
+    make("div", { className: "words", dir: "auto" }, ...(text ? markedText(text, base, rows, row.statement_id) : [plain(row.content)])),
+    article.text === undefined ? make("p", { className: "facts" }, "The article's text is not in this file, only the sentences that hold the statement.") : "",
+  ];
+}
+
+function buildPanel() {
+  const button = (name, label, action) => {
+    const one = make("button", { type: "button", className: name, title: name === "copy" ? label : name, "aria-label": name === "copy" ? label : name }, label);
+    one.addEventListener("click", action);
+    return one;
+  };
+  const copy = button("copy", "Copy link", async () => {
+    const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+    panel.place.value = done ? "link copied" : "the link is in the address bar";
+  });
+  panel.place = make("output", {});
+  panel.body = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Article" });
+  panel.head = make("div", { className: "head" });
+  panel.previous = button("previous", "←", () => step(-1));
+  panel.next = button("next", "→", () => step(1));
+  const bar = make("div", { className: "bar" }, panel.previous, panel.place, panel.next, copy, button("close", "Close", () => closePanel()));
+  panel.element = make("aside", { id: "panel", className: "claimline", tabIndex: -1, hidden: true, role: "dialog", "aria-labelledby": "panel-title" }, bar, panel.head, panel.body);
+  panel.element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closePanel();
+    else if (event.key === "ArrowRight" || event.key === "ArrowLeft") step(event.key === "ArrowRight" ? 1 : -1);
+    else return;
+    event.preventDefault();
+  });
+  document.body.append(panel.element);
+}
+
+/** Opens the panel at a statement; `sequence` is what next and previous go through. False where there is none. */
+function openPanel(id, sequence, form) {
+  const row = store.byId.get(id);
+  if (!row) return false;
+  if (!panel.element) buildPanel();
+  panel.form = form ?? panel.form;
+  const fresh = panel.element.hidden;
+  if (fresh) panel.back = document.activeElement;
+  panel.id = id;
+  panel.sequence = sequence?.includes(id) ? sequence : panel.sequence.includes(id) ? panel.sequence : [id];
+  panel.head.replaceChildren(...facts(row), whyBox(row));
+  panel.body.replaceChildren(...articleBox(row).filter(Boolean));
+  const place = panel.sequence.indexOf(id);
+  panel.place.value = `${place + 1} of ${panel.sequence.length}`;
+  panel.previous.disabled = place === 0;
+  panel.next.disabled = place === panel.sequence.length - 1;
+  panel.element.hidden = false;
+  document.querySelectorAll("tr.hit").forEach((one) => one.classList.remove("hit"));
+  document.getElementById("s-" + id)?.classList.add("hit");
+  if (fresh || !panel.element.contains(document.activeElement) || document.activeElement.disabled) panel.element.focus();
+  (panel.body.querySelector("mark.focus.content") ?? panel.body).scrollIntoView({ block: "nearest" });
+  writeAddress(id, asked(panel.form), fresh);
+  return true;
+}
+
+function step(by) {
+  const id = panel.sequence[panel.sequence.indexOf(panel.id) + by];
+  if (id) openPanel(id);
+}
+
+function closePanel() {
+  if (!panel.element || panel.element.hidden) return;
+  panel.element.hidden = true;
+  panel.id = "";
+  document.querySelectorAll("tr.hit").forEach((one) => one.classList.remove("hit"));
+  writeAddress("", asked(panel.form));
+  if (panel.back?.isConnected) panel.back.focus({ preventScroll: true });
+}

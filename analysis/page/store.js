@@ -1,0 +1,132 @@
+"use strict";
+// The page's data: the statements, which of them the filters let through, and the address that keeps both.
+
+const store = { ready: false, columns: [], rows: [], byId: new Map(), articles: {}, claims: {}, snippets: {}, why: {}, shown: null };
+// shown: the ids that the filters let through, or null when there is no filter.
+
+// Characters that steer direction or don't print could make a text look like another; the report's tables do the same.
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const plain = (text) => String(text ?? "").replace(/\r\n?/g, "\n").replace(unseen, "\ufffd");
+
+/** An element with properties and children; strings become text, never markup. */
+function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in element && !name.startsWith("aria")) element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+async function load() {
+  const packed = document.getElementById("claimline-data");
+  if (!packed) return;
+  const bytes = Uint8Array.from(atob(packed.textContent), (one) => one.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const data = JSON.parse(await new Response(stream).text());
+  packed.remove();
+  Object.assign(store, data);
+  store.rows = data.rows.map((row) => Object.fromEntries(data.columns.map((name, place) => [name, row[place]])));
+  store.byId = new Map(store.rows.map((row) => [row.statement_id, row]));
+  store.ready = true;
+}
+
+const rowsOf = (ids) => [].concat(ids ?? []).map((id) => store.byId.get(id)).filter(Boolean);
+const isShown = (id) => !store.shown || store.shown.has(id);
+const claimText = (row) => (row.claim === null ? "" : store.claims[row.claim] ?? row.claim);
+
+// --- filters ---
+
+const NONE = "(none)";
+const CHOICES = { claim: "Claim", group: "Group", actor: "Actor", act: "Act", stance: "Stance", outlet: "Outlet" };
+const wordsOf = new Map();
+
+function hasWords(row, wanted) {
+  if (!wordsOf.has(row)) {
+    const article = store.articles[row.article_id] ?? {};
+    const texts = [row.actor, row.group, row.source, row.cue, row.content, row.act, row.stance, claimText(row), row.outlet];
+    wordsOf.set(row, [...texts, article.title, row.day].join(" ").toLowerCase());
+  }
+  return wanted.toLowerCase().split(/\s+/).every((word) => wordsOf.get(row).includes(word));
+}
+
+const TESTS = {
+  ...Object.fromEntries(Object.keys(CHOICES).map((name) => [name, (row, value) => (row[name] ?? NONE) === value])),
+  from: (row, value) => row.day >= value,
+  to: (row, value) => row.day <= value,
+  confidence: (row, value) => row.confidence >= Number(value),
+  words: hasWords,
+};
+
+/** The filter form; its fields are named as in the address. */
+function filterForm() {
+  const form = make("form", { className: "filters", "aria-label": "Filters" });
+  const field = (name, label, input) => {
+    input.name = name;
+    form.append(make("label", {}, make("span", {}, label), input));
+  };
+  for (const [name, label] of Object.entries(CHOICES)) {
+    const counts = new Map();
+    for (const row of store.rows) counts.set(row[name] ?? NONE, (counts.get(row[name] ?? NONE) ?? 0) + 1);
+    if (counts.size < 2) continue;
+    const order = new Intl.Collator(undefined, { numeric: true });
+    const values = [...counts.keys()].sort((a, b) => (a === NONE) - (b === NONE) || order.compare(a, b));
+    const told = (value) => plain(name === "claim" ? store.claims[value] ?? value : value).replaceAll("_", name === "act" ? " " : "_");
+    const options = values.map((value) => make("option", { value }, `${told(value)} (${counts.get(value)})`));
+    field(name, label, make("select", {}, make("option", { value: "" }, "all"), ...options));
+  }
+  const days = store.rows.map((row) => row.day).filter(Boolean).sort();
+  const limits = { type: "date", min: days[0] ?? "", max: days.at(-1) ?? "" };
+  field("from", "From", make("input", limits));
+  field("to", "To", make("input", limits));
+  field("confidence", "Confidence", make("input", { type: "number", min: 0, max: 1, step: 0.05, placeholder: "from 0" }));
+  field("words", "Words", make("input", { type: "search", placeholder: "any" }));
+  const clear = make("button", { type: "button" }, "Clear");
+  clear.addEventListener("click", () => { form.reset(); form.dispatchEvent(new Event("input")); });
+  form.append(clear);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  return form;
+}
+
+/** What the form asks for: pairs of name and value, without the empty ones. */
+const asked = (form) => [...new FormData(form)].filter(([, value]) => value.trim() !== "");
+
+function applyFilters(form) {
+  const conditions = asked(form);
+  const fits = (row) => conditions.every(([name, value]) => TESTS[name](row, value));
+  store.shown = conditions.length ? new Set(store.rows.filter(fits).map((row) => row.statement_id)) : null;
+  document.dispatchEvent(new Event("filtered"));
+}
+
+// --- the address: #statement_id&claim=…&stance=… ---
+
+function readAddress() {
+  const parts = location.hash.slice(1).split("&").filter(Boolean);
+  const filters = new URLSearchParams(parts.filter((part) => part.includes("=")).join("&"));
+  return { id: (parts.find((part) => !part.includes("=")) ?? "").replace(/^s-/, ""), filters };
+}
+
+function writeAddress(id, filters, asNew = false) {
+  const hash = "#" + [id, new URLSearchParams(filters).toString()].filter(Boolean).join("&");
+  if (hash !== (location.hash || "#")) history[asNew ? "pushState" : "replaceState"](null, "", hash);
+}
+
+// --- the table as a file ---
+
+function asCsv(rows) {
+  const columns = store.columns.filter((name) => name !== "day");
+  const cell = (value) => {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "boolean") return value ? "True" : "False";
+    const text = Array.isArray(value) ? JSON.stringify(value).replaceAll(",", ", ") : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [columns, ...rows.map((row) => columns.map((name) => row[name]))].map((row) => row.map(cell).join(",") + "\n").join("");
+}
+
+function download(name, text) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
