@@ -23,6 +23,7 @@ from analysis._version import __version__
 from analysis.codebook import EMPTY, Codebook, read_codebook
 from analysis.errors import ParameterError
 from analysis.places import corpus_folder, processed_folder
+from analysis.records import Span
 from analysis.tables import read_table
 from analysis.text import sentences
 
@@ -262,14 +263,20 @@ def show_article(article: Any, statements: pd.DataFrame | None = None, *, focus:
     return Html(f'{STYLE}<article class="claimline text">{head}<p>{paragraphs}</p></article>')
 
 
-def _around(text: str, row: Mapping[str, Any]) -> str:
+def around(spans: Iterable[tuple[int, int, str]], found: Iterable[Span]) -> tuple[int, int]:
+    """Where the sentences that hold a statement begin and end; `found` are the sentences of its article."""
+    pieces = list(spans)
+    first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+    holding = [one for one in found if one.end > first and one.start < last]
+    return min([first, *(one.start for one in holding)]), max([last, *(one.end for one in holding)])
+
+
+def _sentences_of(text: str, row: Mapping[str, Any]) -> str:
     """The sentences that hold a statement, with its spans marked; its content alone where the text isn't at hand."""
     pieces = pieces_of(row)
     if not pieces or not text:
         return escape(row.get("content"))
-    first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
-    holding = [span for span in sentences(text) if span.end > first and span.start < last]
-    start, end = min([first, *(span.start for span in holding)]), max([last, *(span.end for span in holding)])
+    start, end = around(pieces, sentences(text))
     own = dict(row)
     for name in ("source_start", "source_end", "cue_start", "cue_end"):
         own[name] = pd.NA if pd.isna(row.get(name)) else int(row[name]) - start
@@ -310,7 +317,7 @@ def _card(turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, 
     for name, stance, day in (("from", turn["from_stance"], days[0]), ("to", turn["to_stance"], days[1])):
         row = rows.get(str(turn[f"{name}_statement_id"]), {})
         when = ("still on " if name == "from" else "first on ") + f"{day:%Y-%m-%d}"
-        words = _around(texts.get(str(row.get("article_id")), ""), row) if row else ""
+        words = _sentences_of(texts.get(str(row.get("article_id")), ""), row) if row else ""
         title = _link(row.get("url"), escape(row.get("title") or row.get("article_id"))) if row else ""
         told = "" if not row or pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
         where = " · ".join(part for part in (escape(row.get("outlet")), told, title) if part)

@@ -1,7 +1,7 @@
 "use strict";
 // The page's data: the statements, which of them the filters let through, and the address that keeps both.
 
-const store = { ready: false, columns: [], rows: [], byId: new Map(), articles: {}, claims: {}, snippets: {}, why: {}, shown: null };
+const store = { ready: false, columns: [], rows: [], byId: new Map(), articles: {}, claims: {}, shown: null };
 // shown: the ids that the filters let through, or null when there is no filter.
 
 // Characters that steer direction or don't print could make a text look like another; the report's tables do the same.
@@ -19,18 +19,32 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** What an element of the page holds as gzip in base64. */
+async function unpack(element) {
+  const text = element.textContent.trim();
+  let bytes;
+  if (Uint8Array.fromBase64) bytes = Uint8Array.fromBase64(text);
+  else {
+    const raw = atob(text);
+    bytes = new Uint8Array(raw.length);
+    for (let at = 0; at < raw.length; at += 1) bytes[at] = raw.charCodeAt(at);
+  }
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
 async function load() {
   const packed = document.getElementById("claimline-data");
   if (!packed) return;
-  const bytes = Uint8Array.from(atob(packed.textContent), (one) => one.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const data = JSON.parse(await new Response(stream).text());
-  packed.remove();
+  const data = await unpack(packed);
   Object.assign(store, data);
   store.rows = data.rows.map((row) => Object.fromEntries(data.columns.map((name, place) => [name, row[place]])));
   store.byId = new Map(store.rows.map((row) => [row.statement_id, row]));
   store.ready = true;
 }
+
+/** The articles' texts and the reasons, unpacked when they are first asked for. */
+let reading = null;
+const loadArticles = () => (reading ??= unpack(document.getElementById("claimline-articles")));
 
 const rowsOf = (ids) => [].concat(ids ?? []).map((id) => store.byId.get(id)).filter(Boolean);
 const isShown = (id) => !store.shown || store.shown.has(id);
@@ -119,7 +133,9 @@ function asCsv(rows) {
   const cell = (value) => {
     if (value === null || value === undefined) return "";
     if (typeof value === "boolean") return value ? "True" : "False";
-    const text = Array.isArray(value) ? JSON.stringify(value).replaceAll(",", ", ") : String(value);
+    const raw = Array.isArray(value) ? JSON.stringify(value).replaceAll(",", ", ") : value;
+    // A spreadsheet would run what begins like a formula; an apostrophe keeps it text.
+    const text = typeof raw === "string" && /^[=+@\t\r]|^-.*[(!|]/.test(raw) ? "'" + raw : String(raw);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return [columns, ...rows.map((row) => columns.map((name) => row[name]))].map((row) => row.map(cell).join(",") + "\n").join("");
