@@ -43,8 +43,8 @@ POLICY = (
 """What a browser may load for the page: nothing from anywhere."""
 
 PLACE = (
-    '<div class="claimline" id="statements"></div><noscript><p class="note">The table, the charts and the articles need '
-    "a browser that runs scripts.</p></noscript>"
+    '<div class="claimline" id="statements"><button type="button" class="save">Download as CSV</button></div>\n'
+    '<noscript><p class="note">Table, charts and articles need a browser that runs scripts.</p></noscript>'
 )
 """What stands for the table of statements on a page that has them as data."""
 
@@ -319,6 +319,7 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
     folder = files("analysis") / "page"
     css = (folder / "report.css").read_text("utf-8")
     script = "\n".join((folder / name).read_text("utf-8") for name in SCRIPTS)
+    frame = (folder / "frame.html").read_text("utf-8") if has_data else ""
     plotly = f"<script>{get_plotlyjs()}</script>" if charts else ""
     tables = f"<script>{_datatables()}</script>" if has_data or "sortable" in body else ""
     return (
@@ -327,7 +328,7 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="Claimline {__version__}">\n'
         f"<title>{escape(title or (heading.group(1) if heading else 'Report'))}</title>\n"
-        f"{STYLE}\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
+        f"{STYLE}\n<style>\n{css}</style>\n</head>\n<body>\n{frame}<main>\n{body}\n"
         f"<footer>Made with Claimline {__version__}. This file needs no network and makes no request.</footer>\n"
         f"</main>\n{plotly}\n{tables}\n<script>\n{script}</script>\n</body>\n</html>\n"
     )

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -202,7 +203,8 @@ def test_the_embedded_data_is_the_same_bytes_each_time(tables: dict[str, pd.Data
 
 def test_the_page_s_own_script_stays_small() -> None:
     folder = Path(__file__).resolve().parents[1] / "analysis" / "page"
-    assert sum(len((folder / name).read_text("utf-8").splitlines()) for name in SCRIPTS) < 600
+    lines = [line for name in SCRIPTS for line in (folder / name).read_text("utf-8").splitlines() if line.strip()]
+    assert len(lines) < 600
     assert {one.name for one in folder.glob("*.js")} == set(SCRIPTS)
 
 
@@ -407,4 +409,45 @@ def test_a_telephone_shows_it_without_sideways_scrolling(running: Browser, page:
     running.press("Escape")
     titles = "[...document.querySelectorAll('.g-gtitle text')].every((one) => one.getBoundingClientRect().right <= 400)"
     assert running.js(titles), "no title is cut"
+    assert not running.console
+
+
+# --- for everybody -------------------------------------------------------------------------------------------------
+
+AXE = Path(os.environ.get("AXE_CORE", Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"))
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: npm install axe-core, or its axe.min.js in $AXE_CORE")
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_axe_finds_nothing_serious(running: Browser, page: Path, tables: Any, width: int, dark: bool) -> None:
+    running.open(page, "#" + id_of(tables, "Ada Holm", "denies", "one"), width=width, dark=dark)
+    assert panel(running)["open"]
+    for state in ("with the panel", "without"):
+        running.js(AXE.read_text(encoding="utf-8"))
+        found = running.js("axe.run().then((all) => all.violations)")
+        serious = [
+            (one["id"], one["help"], [node["html"][:200] for node in one["nodes"][:3]])
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert not serious, state
+        running.press("Escape")
+
+
+def test_a_printed_page_has_every_row_and_no_controls(tab: Browser, tables: Any) -> None:
+    tab.js("document.querySelector('#statements tbody tr').click()")
+    tab.js("dispatchEvent(new Event('beforeprint'))")
+    tab.page.emulate_media(media="print")
+    assert len(visible(tab)) == len(tables["statements"])
+    hidden = "['.filterbox', '#panel', '.save'].every((one) => !document.querySelector(one).checkVisibility())"
+    assert tab.js(hidden)
+    assert tab.js("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_page_without_statements_is_sentences(running: Browser, tables: Any, tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    path.write_text(page_of(tables | {"statements": tables["statements"].head(0)}), encoding="utf-8")
+    running.open(path)
+    assert "No statements in this slice." in running.js("document.querySelector('main').textContent")
     assert not running.console

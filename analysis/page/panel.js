@@ -1,6 +1,6 @@
 // The side panel: a statement in its article, why its row is as it is, and the way to the next one.
 
-const panel = { element: null, id: "", sequence: [], back: null, why: innerHeight >= 700 };
+const panel = { element: document.getElementById("panel"), id: "", sequence: [], back: null, why: innerHeight >= 700 };
 const SIGNS = { affirms: "●", denies: "✕", questions: "▲", neutral: "■" };
 
 /** The text as nodes with the spans of the rows in <mark>; the row of `id` strongly, the others as links to them. */
@@ -92,30 +92,22 @@ function articleBox(row, more) {
   ];
 }
 
-function buildPanel() {
-  const button = (name, label, action) => {
-    const one = make("button", { type: "button", className: name, title: name === "copy" ? label : name, "aria-label": name === "copy" ? label : name }, label);
-    one.addEventListener("click", action);
-    return one;
-  };
-  const copy = button("copy", "Copy link", async () => {
-    const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-    panel.place.value = done ? "link copied" : "the link is in the address bar";
-  });
-  panel.place = make("output", {});
-  panel.body = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Article" });
-  panel.head = make("div", { className: "head" });
-  panel.previous = button("previous", "←", () => step(-1));
-  panel.next = button("next", "→", () => step(1));
-  const bar = make("div", { className: "bar" }, panel.previous, panel.place, panel.next, copy, button("close", "Close", () => closePanel()));
-  panel.element = make("aside", { id: "panel", className: "claimline", tabIndex: -1, hidden: true, role: "dialog", "aria-labelledby": "panel-title" }, bar, panel.head, panel.body);
+function withPanel(form) {
+  const part = (name) => panel.element.querySelector(name);
+  Object.assign(panel, { form, place: part("output"), head: part(".head"), body: part(".scroll"), previous: part(".previous"), next: part(".next") });
+  const actions = { ".previous": () => step(-1), ".next": () => step(1), ".copy": copyLink, ".close": closePanel };
+  for (const [name, action] of Object.entries(actions)) part(name).addEventListener("click", action);
   panel.element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closePanel();
-    else if (event.key === "ArrowRight" || event.key === "ArrowLeft") step(event.key === "ArrowRight" ? 1 : -1);
-    else return;
+    const action = { Escape: closePanel, ArrowLeft: () => step(-1), ArrowRight: () => step(1) }[event.key];
+    if (!action) return;
     event.preventDefault();
+    action();
   });
-  document.body.append(panel.element);
+}
+
+async function copyLink() {
+  const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+  panel.place.value = done ? "link copied" : "the link is in the address bar";
 }
 
 function markRow(id) {
@@ -123,12 +115,10 @@ function markRow(id) {
   document.getElementById("s-" + id)?.classList.add("hit");
 }
 
-/** Opens the panel at a statement; `sequence` is what next and previous go through. False where there is none. */
-function openPanel(id, sequence, form) {
+/** Opens the panel at a statement; `sequence` is what next and previous go through. */
+function openPanel(id, sequence) {
   const row = store.byId.get(id);
-  if (!row) return false;
-  if (!panel.element) buildPanel();
-  panel.form = form ?? panel.form;
+  if (!row) return;
   const fresh = panel.element.hidden;
   if (fresh) panel.back = document.activeElement;
   panel.id = id;
@@ -149,7 +139,6 @@ function openPanel(id, sequence, form) {
     panel.body.replaceChildren(...articleBox(row, more).filter(Boolean));
     (panel.body.querySelector("mark.focus.content") ?? panel.body).scrollIntoView({ block: "nearest" });
   });
-  return true;
 }
 
 function step(by) {
@@ -158,7 +147,7 @@ function step(by) {
 }
 
 function closePanel() {
-  if (!panel.element || panel.element.hidden) return;
+  if (panel.element.hidden) return;
   panel.element.hidden = true;
   panel.id = "";
   markRow("");

@@ -6,7 +6,7 @@ let table = null; // the statement table (DataTables)
 /** Opens the panel at the first of these statements; next and previous go through them. */
 function open(ids) {
   const known = rowsOf(idsOf(ids)).map((row) => row.statement_id);
-  if (known.length) openPanel(known[0], known, form);
+  if (known.length) openPanel(known[0], known);
 }
 
 // --- table ---
@@ -29,10 +29,9 @@ const COLUMNS = [
   ["Article", (row) => row.title ?? row.article_id, articleCell],
   ["Conf.", (row) => row.confidence, (row) => [row.confidence.toFixed(2)]],
 ];
-const words = new Intl.Collator(undefined, { numeric: true });
 
 /** What is missing stands last in both directions. */
-const missingLast = (sign) => (a, b) => (a === "") - (b === "") || sign * (typeof a === "number" ? a - b : words.compare(a, b));
+const missingLast = (sign) => (a, b) => (a === "") - (b === "") || sign * (typeof a === "number" ? a - b : byWords.compare(a, b));
 
 function statementTable(place) {
   const element = make("table", { className: "statements" }, make("caption", {}, "Statements, in order of the day on which they were said"));
@@ -53,16 +52,15 @@ function statementTable(place) {
   });
   table.search.fixed("filters", (text, row) => isShown(row.statement_id));
   document.addEventListener("filtered", () => table.draw());
-  const save = make("button", { type: "button", className: "save" }, "Download as CSV");
-  save.addEventListener("click", () => download("statements.csv", asCsv(store.rows.filter((row) => isShown(row.statement_id)))));
-  place.prepend(save);
+  place.querySelector(".save").addEventListener("click", () => download("statements.csv", asCsv(store.rows.filter((row) => isShown(row.statement_id)))));
   // On paper nothing can be turned over; a very long table stays at its first page, and its last line says so.
-  const pages = (length) => { if (table.rows({ search: "applied" }).count() <= 1000) table.page.len(length).draw(); };
+  const pages = (length) => { if (inTable().length <= 1000) table.page.len(length).draw(); };
   addEventListener("beforeprint", () => pages(-1));
   addEventListener("afterprint", () => pages(25));
 }
 
-const tableOrder = () => table.rows({ order: "applied", search: "applied" }).data().toArray().map((row) => row.statement_id);
+const inTable = () => table?.rows({ order: "applied", search: "applied" }).data().toArray() ?? store.rows.filter((row) => isShown(row.statement_id));
+const tableOrder = () => inTable().map((row) => row.statement_id);
 
 /** A click on a card, on a row, or on a link to a statement opens it; links to elsewhere stay what they are. */
 function openClicked(event) {
@@ -73,22 +71,21 @@ function openClicked(event) {
   if (!store.byId.has(id)) return;
   event.preventDefault();
   const card = event.target.closest("[data-ids]");
-  openPanel(id, card ? card.dataset.ids.split(" ") : event.target.closest("#statements") ? tableOrder() : undefined, form);
+  openPanel(id, card ? card.dataset.ids.split(" ") : event.target.closest("#statements") ? tableOrder() : undefined);
 }
 
 // --- filters, address ---
 
 function withFilters() {
   form = filterForm();
-  const count = make("output", {});
-  const box = make("details", { className: "filterbox", open: innerWidth >= 900 }, make("summary", {}, "Filters ", count), form);
-  document.body.prepend(box);
+  const box = document.querySelector(".filterbox");
+  box.open = innerWidth >= 900;
   const whole = [...document.querySelectorAll(".claimline.plain summary")].map((one) => {
     const note = make("span", { className: "tag", hidden: true }, "of all statements, whatever the filters");
     one.append(" ", note);
     return note;
   });
-  const told = () => { count.value = `${store.shown?.size ?? store.rows.length} of ${store.rows.length} statements`; };
+  const told = () => { box.querySelector("output").value = `${store.shown?.size ?? store.rows.length} of ${store.rows.length} statements`; };
   document.addEventListener("filtered", () => {
     told();
     whole.forEach((note) => { note.hidden = !store.shown; });
@@ -102,12 +99,14 @@ function withFilters() {
 function followAddress() {
   const { id, filters } = readAddress();
   for (const field of form.elements) {
-    if (field.name) field.value = filters.get(field.name) ?? "";
+    if (!field.name) continue;
+    const value = filters.get(field.name) ?? "";
+    field.value = { date: /^\d{4}-\d\d-\d\d$/, number: /^[\d.]+$/ }[field.type]?.test(value) === false ? "" : value;
     if (field.selectedIndex === -1) field.value = "";
   }
   applyFilters(form);
   if (!store.byId.has(id)) closePanel();
-  else if (id !== panel.id) openPanel(id, tableOrder(), form);
+  else if (id !== panel.id) openPanel(id, tableOrder());
 }
 
 // On paper nothing can be opened.
@@ -121,7 +120,9 @@ async function start() {
   }
   if (store.ready) {
     withFilters();
-    statementTable(document.getElementById("statements") ?? make("div"));
+    withPanel(form);
+    const place = document.getElementById("statements");
+    if (place) statementTable(place);
     document.addEventListener("click", openClicked);
     followAddress();
     addEventListener("hashchange", followAddress);
