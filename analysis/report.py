@@ -321,7 +321,9 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
     script = "\n".join((folder / name).read_text("utf-8") for name in SCRIPTS)
     frame = (folder / "frame.html").read_text("utf-8") if has_data else ""
     plotly = f"<script>{get_plotlyjs()}</script>" if charts else ""
-    tables = f"<script>{_datatables()}</script>" if has_data or "sortable" in body else ""
+    has_table = has_data or 'class="statements sortable"' in body
+    tables = f"<script>{_datatables()}</script>" if has_table else ""
+    own = f"<script>\n{script}</script>" if charts or has_table else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -330,7 +332,7 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
         f"<title>{escape(title or (heading.group(1) if heading else 'Report'))}</title>\n"
         f"{STYLE}\n<style>\n{css}</style>\n</head>\n<body>\n{frame}<main>\n{body}\n"
         f"<footer>Made with Claimline {__version__}. This file needs no network and makes no request.</footer>\n"
-        f"</main>\n{plotly}\n{tables}\n<script>\n{script}</script>\n</body>\n</html>\n"
+        f"</main>\n{plotly}\n{tables}\n{own}\n</body>\n</html>\n"
     )
 
 
