@@ -14,7 +14,7 @@ import sys
 import textwrap
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,9 +55,18 @@ def _tell(line: str) -> None:
     print(f"claimline: {line}", file=sys.stderr)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help may end with what takes a while to find out."""
+
+    more: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        return super().format_help() + (self.more() if self.more else "")
+
+
 def _parser() -> argparse.ArgumentParser:
     question = "Who said what about a claim, when, and do they still say it?"
-    parser = argparse.ArgumentParser(prog="claimline", description=question)
+    parser = _Parser(prog="claimline", description=question)
     parser.add_argument("--version", action="version", version=f"claimline {__version__}")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
@@ -85,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
     report.add_argument("-f", dest="file", type=Path, metavar="params.yml", help="parameters from a YAML file")
     report.set_defaults(run=_report)
+    report.more = _parameters
 
     evaluate = commands.add_parser("evaluate", parents=[common], help="accuracy against a labelled table")
     evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="a gold.csv, or the folder that holds one")
@@ -233,6 +243,18 @@ def _report(args: argparse.Namespace) -> None:
         parameters |= given
     parameters |= dict(args.parameters)
     print(report(args.corpus, notebook=args.notebook, parameters=parameters, progress=_progress))
+
+
+def _parameters() -> str:
+    """The parameters of the report's notebook, as its help lists them; nothing where there is no notebook at hand."""
+    try:
+        from analysis.report import DEFAULT, find_notebook, notebook_parameters
+
+        known = notebook_parameters(find_notebook(None))
+    except (ModuleNotFoundError, ParameterError):
+        return ""
+    lines = [f"  {one}\n      {one.help}" for one in known]
+    return "\n".join(["", f"parameters of {DEFAULT} (-p NAME VALUE):", *lines, ""])
 
 
 def _evaluate(args: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ addresses become links.
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -454,18 +455,54 @@ def show_making(story: Story, chosen: pd.DataFrame, parameters: Mapping[str, obj
     period = f", published {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
     facts = {
         "Corpus": f"{story.name}: {len(story.articles)} articles{period}",
+        "Checksum of the corpus": _built(story.folder).get("corpus_sha256", ""),
         "Statements": f"{len(story.statements)} found, {len(chosen)} in this slice, "
         f"{int(chosen['stance'].notna().sum())} of them with a stance on a claim",
         "Parameters": ", ".join(f"{name} = {value!r}" for name, value in parameters.items()),
         "Made with": ", ".join([f"Claimline {__version__}", f"Python {platform.python_version()}", *_versions()]),
+        "Checksum of the model": model_checksum(),
     }
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}</td></tr>' for name, words in facts.items()
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}</td></tr>'
+        for name, words in facts.items()
+        if words
     )
     made = Html(f'{STYLE}<div class="claimline plain"><table class="facts">{rows}</table></div>')
     if story.rejected.empty:
         return made + show_sentence("Every file of the corpus could be used.")
-    return made + show_table(story.rejected, f"{len(story.rejected)} files could not be used")
+    return made + show_table(story.rejected, f"{_count(len(story.rejected), 'file')} could not be used")
+
+
+def _built(folder: Path) -> dict[str, Any]:
+    """The facts that a build leaves beside its tables; none where there was no build."""
+    path = folder / "build.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def model_checksum() -> str:
+    """The SHA-256 of the model's weights, as the package lists it; '' where it has none."""
+    sums = files("analysis") / "model" / "SHA256SUMS"
+    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+    return next((line.split()[0] for line in lines if line.endswith(".onnx")), "")
+
+
+def show_accuracy() -> Html:
+    """How exact this engine was on labelled texts: one row per texts and measure, from `model/accuracy.csv`.
+
+    `benchmarks/figures.py` writes that file. Where it was written for other weights, a sentence says so.
+    """
+    path = files("analysis") / "model" / "accuracy.csv"
+    if not path.is_file():
+        return show_sentence("The accuracy of this engine has not been measured.")
+    with path.open(encoding="utf-8") as file:
+        table = pd.read_csv(file, dtype={"weights": str})
+    said = show_sentence("These figures were measured with an earlier model.")
+    out = Html("") if set(table["weights"]) <= {model_checksum()} else said
+    for data, rows in table.groupby("data", sort=False):
+        columns = ["measure", "precision", "recall", "f1", "accuracy", "cases"]
+        own = rows[columns].dropna(axis="columns", how="all").astype("object")
+        out += show_table(own.where(own.notna(), ""), f"Accuracy on labelled texts, {data}")
+    return out
 
 
 def _versions(names: Sequence[str] = ("pandas", "plotly", "nltk", "onnxruntime")) -> list[str]:
