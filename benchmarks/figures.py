@@ -2,9 +2,9 @@
 
     python benchmarks/figures.py [--polnear ../shared/corpora/polnear/dev]
 
-One row per labelled texts and measure: `data`, `measure`, `precision`, `recall`, `f1` (of spans found) or `accuracy` (of
-fields of statements that were found), `cases`, and `weights`, the SHA-256 of the model they were measured with, so that
-a report can tell figures of another model. Without `--polnear` its rows are left out.
+One row per labelled texts and measure: `data`, `measure`, `precision`, `recall`, `f1` (of spans found) or `accuracy`
+(of fields of statements that were found), `cases`, and `weights`, the SHA-256 of the model they were measured with, so
+that a report can tell figures of another model. Without `--polnear` its rows are left out.
 """
 
 from __future__ import annotations

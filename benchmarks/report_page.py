@@ -132,7 +132,8 @@ def main() -> None:
     parser.add_argument("--texts", nargs="+", choices=("all", "none"), default=["all", "none"])
     parser.add_argument("--keep", type=Path, help="folder in which the pages are left")
     args = parser.parse_args()
-    print(f"{'articles':>8} {'statements':>10} {'texts':>6} {'MB':>6} {'ready':>7} {'charts':>7} {'filter':>7} {'article':>8}")
+    times = ("ready", "charts", "filter", "article")
+    print(f"{'articles':>8} {'statements':>10} {'texts':>6} {'MB':>6} " + " ".join(f"{one:>7}" for one in times))
     with tempfile.TemporaryDirectory() as name:
         for count in args.articles:
             for texts in args.texts:
@@ -141,7 +142,7 @@ def main() -> None:
                 path.write_text(page, encoding="utf-8")
                 seen = timed(path)
                 size = path.stat().st_size / 1e6
-                spent = " ".join(f"{seen[one]:6.2f}s" for one in ("ready", "charts", "filter", "article"))
+                spent = " ".join(f"{seen[one]:6.2f}s" for one in times)
                 print(f"{count:8} {statements:10} {texts:>6} {size:6.2f} {spent}", flush=True)
 
 

@@ -28,7 +28,14 @@ class Browser:
         self.requests: list[str] = []
 
     def open(
-        self, path: Path, hash: str = "", *, width: int = 1280, height: int = 1000, dark: bool = False, wait: bool = True
+        self,
+        path: Path,
+        hash: str = "",
+        *,
+        width: int = 1280,
+        height: int = 1000,
+        dark: bool = False,
+        wait: bool = True,
     ) -> None:
         """Load a file in a fresh profile and wait until its charts are drawn."""
         if self.page:

@@ -1,4 +1,4 @@
-"""The report in a real browser: marks lead to the sentence in its article, filters act on everything, nothing is run."""
+"""The report in a real browser: marks lead to the sentence in its article, filters act on all of it, nothing is run."""
 
 from __future__ import annotations
 
@@ -244,7 +244,8 @@ def test_a_click_on_a_cell_opens_its_statements(tab: Browser) -> None:
         const {xaxis, yaxis} = plot._fullLayout;
         const trace = plot.data.find((one) => one.z.flat().some(Boolean));
         const row = trace.z.findIndex(([value]) => value);
-        return [box.x + xaxis._offset + xaxis.d2p(trace.x[0]), box.y + yaxis._offset + yaxis.d2p(row), trace.z[row][0]]; })()"""
+        const x = box.x + xaxis._offset + xaxis.d2p(trace.x[0]), y = box.y + yaxis._offset + yaxis.d2p(row);
+        return [x, y, trace.z[row][0]]; })()"""
     )
     tab.click_at(place[0], place[1])
     tab.wait("panel.id")
@@ -263,7 +264,8 @@ def test_a_click_on_a_row_shows_spans_metadata_and_why(tab: Browser, tables: dic
     assert any("denied" in why for why in seen["why"])
     assert seen["hash"] == "#" + one
     colours = tab.js(
-        "['source', 'cue', 'content'].map(k => getComputedStyle(document.querySelector(`#panel .words mark.${k}.focus`)).backgroundColor)"
+        "['source', 'cue', 'content'].map((kind) => document.querySelector(`#panel .words mark.${kind}.focus`))"
+        ".map((mark) => getComputedStyle(mark).backgroundColor)"
     )
     assert len(set(colours)) == 3 and "rgba(0, 0, 0, 0)" not in colours
 
@@ -417,7 +419,7 @@ def test_a_telephone_shows_it_without_sideways_scrolling(running: Browser, page:
 AXE = Path(os.environ.get("AXE_CORE", Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"))
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: npm install axe-core, or its axe.min.js in $AXE_CORE")
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm install axe-core, or name its axe.min.js in $AXE_CORE")
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [400, 1280])
 def test_axe_finds_nothing_serious(running: Browser, page: Path, tables: Any, width: int, dark: bool) -> None:
