@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     question = "Who said what about a claim, when, and do they still say it?"
     parser = _Parser(prog="claimline", description=question)
     parser.add_argument("--version", action="version", version=f"claimline {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 

@@ -41,6 +41,10 @@ function fit(layout, width) {
   layout.height += more;
   margin.t += more;
   Object.assign(legend, { y: 1 - (68 + lower) / layout.height, entrywidth: 60, entrywidthmode: "pixels" });
+  for (const name of Object.keys(layout).filter((one) => one.startsWith("xaxis"))) {
+    const words = layout[name].title;
+    if (words?.text && !/[<&]/.test(words.text)) words.text = wrap(words.text, width / 11).join("<br>");
+  }
   for (const note of layout.annotations ?? []) {
     if (note.xanchor === "left" && note.yref?.endsWith("domain")) Object.assign(note, { font: { size: 11 }, xshift: -45 });
   }
