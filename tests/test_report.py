@@ -20,6 +20,7 @@ from test_charts import STORY, frame, said
 
 from analysis import report as module
 from analysis.charts import plot_actor_stance, plot_claims_over_time, plot_timeline
+from analysis.cli import main
 from analysis.errors import ParameterError, RunError
 from analysis.report import check_parameters, find_notebook, notebook_parameters, report, to_html
 from analysis.views import show_statements
@@ -117,6 +118,14 @@ def test_a_notebook_that_is_not_there_or_is_none(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="more than names and values"):
         notebook_parameters(odd)
     assert find_notebook("claims_over_time").samefile(ROOT / "notebooks" / "claims_over_time.ipynb")
+
+
+def test_the_help_of_the_command_lists_the_parameters(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["report", "-h"])
+    told = capsys.readouterr().out
+    for one in notebook_parameters(find_notebook(None)):
+        assert f"  {one}\n      {one.help}\n" in told
 
 
 # --- a run ---------------------------------------------------------------------------------------------------------

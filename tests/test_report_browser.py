@@ -356,6 +356,19 @@ def test_a_filter_acts_on_table_and_charts(tab: Browser, tables: Any, name: str,
     assert tab.js("document.querySelector('.filterbox output').value") == f"{len(wanted)} of {len(table)} statements"
 
 
+def test_ids_of_a_mark_may_be_a_list_or_words(tab: Browser, tables: Any) -> None:
+    first, second = tables["statements"]["statement_id"].head(2)
+    for mark in (f'"{first} {second}"', f'["{first} {second}", 3]', f'["{first}", "{second}"]'):
+        assert tab.js(f"idsOf({mark})") == [first, second]
+    assert tab.js("idsOf(null)") == tab.js("idsOf(['of no statement'])") == []
+
+
+def test_no_cell_of_the_csv_is_a_formula(tab: Browser) -> None:
+    cells = '"=HYPERLINK(1)", "-1+cmd|x!A0", "@SUM(A1)", "- a dash", "plain"'
+    text = tab.js(f"(store.columns = ['content'], asCsv([{cells}].map((content) => ({{content}}))))")
+    assert text == "content\n'=HYPERLINK(1)\n'-1+cmd|x!A0\n'@SUM(A1)\n- a dash\nplain\n"
+
+
 def test_filters_hide_the_turns_that_lose_a_side_and_can_be_cleared(tab: Browser, tables: Any) -> None:
     choose(tab, "stance", "denies")
     assert tab.js("[...document.querySelectorAll('.card')].every((card) => card.hidden)")
