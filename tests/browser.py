@@ -51,13 +51,13 @@ class Browser:
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.on("console", lambda one: one.type in ("error", "warning") and self.console.append(one.text))
         self.page.on("request", lambda one: self.requests.append(one.url))
-        self.page.goto(path.as_uri() + hash)
+        self.page.goto(path.as_uri() + hash, wait_until="commit", timeout=120_000)
         if wait:
             self.drawn()
 
     def drawn(self, seconds: float = 60) -> None:
         """Wait until the page is ready and every chart is drawn."""
-        self.wait("document.documentElement.dataset.drawn === 'yes'", seconds)
+        self.wait("document.documentElement?.dataset.drawn === 'yes'", seconds)
 
     def js(self, expression: str) -> Any:
         """The value of an expression in the page; promises are waited for."""
