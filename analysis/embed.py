@@ -8,54 +8,69 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import ParameterError
+from analysis.records import Span
 from analysis.text import sentences
-from analysis.views import Html, as_rows, pieces_of, said_on, web_address
+from analysis.views import Html, around, as_rows, pieces_of, said_on, web_address
 
 TEXTS = ("all", "none")
 """What of the articles goes into a page: their whole text, or only the sentences that hold a statement."""
 
 
 def page_data(
-    statements: pd.DataFrame,
-    articles: pd.DataFrame,
-    explanations: pd.DataFrame | None = None,
-    claim_texts: Mapping[str, str] | None = None,
-    *,
-    texts: str = "all",
+    statements: pd.DataFrame, articles: pd.DataFrame, claim_texts: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """What the side panel, the filters and the CSV of a page are made from, as plain values that JSON can hold.
+    """What the table, the filters and the CSV of a page are made from, as plain values that JSON can hold.
 
     `columns` and `rows`: the statement table, one row per statement in order of the day said, with the columns of
     `statements` and `day` (the day it is charted on); days as ISO texts. `articles`: by article_id, its title, outlet,
-    author, url, published and, with `texts="all"`, text. `snippets`: with `texts="none"`, by statement_id, where its
-    sentences begin in the article and their words. `why`: by statement_id, pairs of stage and plain words. Raises
-    `ParameterError` for another value of `texts`.
+    author, published and url (null where it is no web address). `claims`: sentences by id.
+    """
+    table = _in_order(statements)
+    rows = zip(*([_plain(value) for value in table[name]] for name in table.columns), strict=True)
+    told = {
+        str(row["article_id"]): {fact: _plain(row.get(fact)) for fact in ("title", "outlet", "author", "published")}
+        | {"url": web_address(row.get("url"))}
+        for row in as_rows(articles[articles["article_id"].isin(set(table["article_id"]))])
+    }
+    return {
+        "columns": list(table.columns),
+        "rows": [list(row) for row in rows],
+        "articles": told,
+        "claims": dict(claim_texts or {}),
+    }
+
+
+def article_data(
+    statements: pd.DataFrame,
+    articles: pd.DataFrame,
+    explanations: pd.DataFrame | None = None,
+    *,
+    texts: str = "all",
+) -> dict[str, Any]:
+    """What the side panel shows beside the row itself; the page reads it when a first statement is opened.
+
+    `texts`: with `texts="all"`, the article's text by article_id. `snippets`: with `texts="none"`, by statement_id,
+    where its sentences begin in the article and their words. `why`: by statement_id, pairs of stage and plain words.
+    Raises `ParameterError` for another value of `texts`.
     """
     if texts not in TEXTS:
         raise ParameterError(f"texts must be one of {', '.join(TEXTS)}, not {texts!r}")
-    table = statements.assign(day=said_on(statements))
-    table = table.sort_values(["day", "article_id", "cue_start"], kind="stable")
-    rows = [[_plain(value) for value in row] for row in table.itertuples(index=False, name=None)]
-    used = articles[articles["article_id"].isin(set(table["article_id"]))]
-    by_id = {str(row["article_id"]): row for row in as_rows(used)}
-    facts = ("title", "outlet", "author", "published") + (("text",) if texts == "all" else ())
-    told = {
-        name: {fact: _plain(row.get(fact)) for fact in facts} | {"url": web_address(row.get("url"))}
-        for name, row in by_id.items()
-    }
-    data: dict[str, Any] = {"columns": list(table.columns), "rows": rows, "articles": told}
-    data |= {"claims": dict(claim_texts or {}), "texts": texts, "snippets": {}, "why": {}}
-    if texts == "none":
-        for row in as_rows(table):
-            text = str(by_id.get(str(row["article_id"]), {}).get("text") or "")
-            data["snippets"][str(row["statement_id"])] = _snippet(text, row)
-    shown = set(table["statement_id"])
+    data: dict[str, Any] = {"texts": {}, "snippets": {}, "why": {}}
+    by_article = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for name, rows in _in_order(statements).groupby("article_id", sort=False):
+        text = str(by_article.get(name) or "")
+        if texts == "all":
+            data["texts"][str(name)] = text
+            continue
+        found = sentences(text)
+        data["snippets"] |= {str(row["statement_id"]): _snippet(text, found, row) for row in as_rows(rows)}
+    shown = set(statements["statement_id"])
     for row in as_rows(explanations):
         if row["statement_id"] in shown:
             data["why"].setdefault(str(row["statement_id"]), []).append([str(row["stage"]), str(row["why"])])
@@ -70,14 +85,25 @@ def embed_articles(
     *,
     texts: str = "all",
 ) -> Html:
-    """The `page_data` as a piece of a page that shows nothing by itself; the report's script reads it.
+    """`page_data` and `article_data` as a piece of a page that shows nothing by itself; the report's script reads it.
 
-    It is gzip in base64, the same bytes for the same input. In a notebook that is no report it does nothing.
+    In a notebook that is no report it does nothing.
     """
-    data = page_data(statements, articles, explanations, claim_texts, texts=texts)
+    data = packed("claimline-data", page_data(statements, articles, claim_texts))
+    return Html(data + packed("claimline-articles", article_data(statements, articles, explanations, texts=texts)))
+
+
+def packed(name: str, data: object) -> str:
+    """A script element that holds data as gzip in base64: the same bytes for the same data, and nothing in it can end
+    the element early."""
     raw = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
-    packed = base64.b64encode(gzip.compress(raw, 9, mtime=0)).decode("ascii")
-    return Html(f'<script type="application/gzip" id="claimline-data">{packed}</script>')
+    words = base64.b64encode(gzip.compress(raw, 9, mtime=0)).decode("ascii")
+    return f'<script type="application/gzip" id="{name}">{words}</script>'
+
+
+def _in_order(statements: pd.DataFrame) -> pd.DataFrame:
+    table = statements.assign(day=said_on(statements))
+    return table.sort_values(["day", "article_id", "cue_start"], kind="stable")
 
 
 def _plain(value: Any) -> Any:
@@ -90,12 +116,10 @@ def _plain(value: Any) -> Any:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else value
 
 
-def _snippet(text: str, row: Mapping[str, Any]) -> list[Any]:
+def _snippet(text: str, found: Sequence[Span], row: Mapping[str, Any]) -> list[Any]:
     """Where the sentences that hold a statement begin in its article, and their words."""
     spans = pieces_of(row)
     if not spans or not text:
         return [0, ""]
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    holding = [one for one in sentences(text) if one.end > first and one.start < last]
-    start = min([first, *(one.start for one in holding)])
-    return [start, text[start : max([last, *(one.end for one in holding)])]]
+    start, end = around(spans, found)
+    return [start, text[start:end]]

@@ -6,6 +6,7 @@ addresses become links.
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ from analysis._version import __version__
 from analysis.codebook import EMPTY, Codebook, read_codebook
 from analysis.errors import ParameterError
 from analysis.places import corpus_folder, processed_folder
+from analysis.records import Span
 from analysis.tables import read_table
 from analysis.text import sentences
 
@@ -262,14 +264,20 @@ def show_article(article: Any, statements: pd.DataFrame | None = None, *, focus:
     return Html(f'{STYLE}<article class="claimline text">{head}<p>{paragraphs}</p></article>')
 
 
-def _around(text: str, row: Mapping[str, Any]) -> str:
+def around(spans: Iterable[tuple[int, int, str]], found: Iterable[Span]) -> tuple[int, int]:
+    """Where the sentences that hold a statement begin and end; `found` are the sentences of its article."""
+    pieces = list(spans)
+    first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+    holding = [one for one in found if one.end > first and one.start < last]
+    return min([first, *(one.start for one in holding)]), max([last, *(one.end for one in holding)])
+
+
+def _sentences_of(text: str, row: Mapping[str, Any]) -> str:
     """The sentences that hold a statement, with its spans marked; its content alone where the text isn't at hand."""
     pieces = pieces_of(row)
     if not pieces or not text:
         return escape(row.get("content"))
-    first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
-    holding = [span for span in sentences(text) if span.end > first and span.start < last]
-    start, end = min([first, *(span.start for span in holding)]), max([last, *(span.end for span in holding)])
+    start, end = around(pieces, sentences(text))
     own = dict(row)
     for name in ("source_start", "source_end", "cue_start", "cue_end"):
         own[name] = pd.NA if pd.isna(row.get(name)) else int(row[name]) - start
@@ -310,7 +318,7 @@ def _card(turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, 
     for name, stance, day in (("from", turn["from_stance"], days[0]), ("to", turn["to_stance"], days[1])):
         row = rows.get(str(turn[f"{name}_statement_id"]), {})
         when = ("still on " if name == "from" else "first on ") + f"{day:%Y-%m-%d}"
-        words = _around(texts.get(str(row.get("article_id")), ""), row) if row else ""
+        words = _sentences_of(texts.get(str(row.get("article_id")), ""), row) if row else ""
         title = _link(row.get("url"), escape(row.get("title") or row.get("article_id"))) if row else ""
         told = "" if not row or pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
         where = " · ".join(part for part in (escape(row.get("outlet")), told, title) if part)
@@ -447,18 +455,54 @@ def show_making(story: Story, chosen: pd.DataFrame, parameters: Mapping[str, obj
     period = f", published {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
     facts = {
         "Corpus": f"{story.name}: {len(story.articles)} articles{period}",
+        "Checksum of the corpus": _built(story.folder).get("corpus_sha256", ""),
         "Statements": f"{len(story.statements)} found, {len(chosen)} in this slice, "
         f"{int(chosen['stance'].notna().sum())} of them with a stance on a claim",
         "Parameters": ", ".join(f"{name} = {value!r}" for name, value in parameters.items()),
         "Made with": ", ".join([f"Claimline {__version__}", f"Python {platform.python_version()}", *_versions()]),
+        "Checksum of the model": model_checksum(),
     }
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}</td></tr>' for name, words in facts.items()
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}</td></tr>'
+        for name, words in facts.items()
+        if words
     )
     made = Html(f'{STYLE}<div class="claimline plain"><table class="facts">{rows}</table></div>')
     if story.rejected.empty:
         return made + show_sentence("Every file of the corpus could be used.")
-    return made + show_table(story.rejected, f"{len(story.rejected)} files could not be used")
+    return made + show_table(story.rejected, f"{_count(len(story.rejected), 'file')} could not be used")
+
+
+def _built(folder: Path) -> dict[str, Any]:
+    """The facts that a build leaves beside its tables; none where there was no build."""
+    path = folder / "build.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def model_checksum() -> str:
+    """The SHA-256 of the model's weights, as the package lists it; '' where it has none."""
+    sums = files("analysis") / "model" / "SHA256SUMS"
+    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+    return next((line.split()[0] for line in lines if line.endswith(".onnx")), "")
+
+
+def show_accuracy() -> Html:
+    """How exact this engine was on labelled texts: one row per texts and measure, from `model/accuracy.csv`.
+
+    `benchmarks/figures.py` writes that file. Where it was written for other weights, a sentence says so.
+    """
+    path = files("analysis") / "model" / "accuracy.csv"
+    if not path.is_file():
+        return show_sentence("The accuracy of this engine has not been measured.")
+    with path.open(encoding="utf-8") as file:
+        table = pd.read_csv(file, dtype={"weights": str})
+    said = show_sentence("These figures were measured with an earlier model.")
+    out = Html("") if set(table["weights"]) <= {model_checksum()} else said
+    for data, rows in table.groupby("data", sort=False):
+        columns = ["measure", "precision", "recall", "f1", "accuracy", "cases"]
+        own = rows[columns].dropna(axis="columns", how="all").astype("object")
+        out += show_table(own.where(own.notna(), ""), f"Accuracy on labelled texts, {data}")
+    return out
 
 
 def _versions(names: Sequence[str] = ("pandas", "plotly", "nltk", "onnxruntime")) -> list[str]:

@@ -1,129 +1,97 @@
-"""A headless Chromium, driven over its own protocol (CDP), for the tests of the report's page."""
+"""A headless Chromium, driven by Playwright, for the tests of the report's page; `MISSING` says why there is none."""
 
 from __future__ import annotations
 
-import base64
-import json
 import shutil
-import subprocess
-import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+try:
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    sync_playwright = None
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --remote-debugging-port=0 --remote-allow-origins=* about:blank"
-)
-KEYS = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowRight": 39, "ArrowLeft": 37, "ArrowDown": 40, "Home": 36}
+MISSING = "no Chromium is installed" if CHROMIUM is None else "Playwright is missing" if sync_playwright is None else ""
 
 
 class Browser:
-    """One page: go somewhere, run script in it, press keys, click, and what it wrote to the console."""
+    """One page: go somewhere, run script in it, press keys, click; what it wrote to the console and asked for."""
 
-    def __init__(self, port: int) -> None:
-        import websocket
-
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=10) as answer:
-            pages = [one for one in json.load(answer) if one["type"] == "page"]
-        self._socket = websocket.create_connection(pages[0]["webSocketDebuggerUrl"], timeout=60)
-        self._number = 0
+    def __init__(self, chromium: Any) -> None:
+        self.chromium = chromium
+        self.page: Any = None
         self.console: list[str] = []
         self.requests: list[str] = []
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.call(f"{domain}.enable")
 
-    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """The answer to a command; what happens meanwhile is kept."""
-        self._number += 1
-        self._socket.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
-        while True:
-            message = json.loads(self._socket.recv())
-            if message.get("id") == self._number:
-                assert "error" not in message, message
-                return message["result"]
-            self._note(message)
+    def open(
+        self,
+        path: Path,
+        hash: str = "",
+        *,
+        width: int = 1280,
+        height: int = 1000,
+        dark: bool = False,
+        wait: bool = True,
+    ) -> None:
+        """Load a file in a fresh profile and wait until its charts are drawn."""
+        if self.page:
+            self.page.context.close()
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            has_touch=width < 600,
+            accept_downloads=True,
+        )
+        self.page = context.new_page()
+        self.console, self.requests = [], []
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.page.on("console", lambda one: one.type in ("error", "warning") and self.console.append(one.text))
+        self.page.on("request", lambda one: self.requests.append(one.url))
+        self.page.goto(path.as_uri() + hash, wait_until="commit", timeout=120_000)
+        if wait:
+            self.drawn()
 
-    def _note(self, message: dict[str, Any]) -> None:
-        values = message.get("params", {})
-        match message.get("method"):
-            case "Runtime.exceptionThrown":
-                details = values["exceptionDetails"]
-                self.console.append(details.get("exception", {}).get("description") or details["text"])
-            case "Runtime.consoleAPICalled" if values["type"] in ("error", "warning", "assert"):
-                self.console.append(" ".join(str(one.get("value", one)) for one in values["args"]))
-            case "Log.entryAdded" if values["entry"]["level"] in ("error", "warning"):
-                self.console.append(values["entry"]["text"])
-            case "Network.requestWillBeSent":
-                self.requests.append(values["request"]["url"])
+    def drawn(self, seconds: float = 60) -> None:
+        """Wait until the page is ready and every chart is drawn."""
+        self.wait("document.documentElement?.dataset.drawn === 'yes'", seconds)
 
     def js(self, expression: str) -> Any:
         """The value of an expression in the page; promises are waited for."""
-        done = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
-        assert "exceptionDetails" not in done, done["exceptionDetails"].get("exception", done)
-        return done["result"].get("value")
+        return self.page.evaluate(expression)
 
     def wait(self, expression: str, seconds: float = 20) -> None:
+        """Ask again until it is so (Playwright's own waiting needs `eval`, which the page's policy forbids)."""
         end = time.monotonic() + seconds
-        while not self.js(expression):
+        while not self.js(f"!!({expression})"):
             assert time.monotonic() < end, f"still not: {expression}; {self.console}"
-            time.sleep(0.05)
-
-    def open(self, path: Path, hash: str = "", *, width: int = 1280, height: int = 1000, dark: bool = False) -> None:
-        """Load a file anew and wait until its charts are drawn."""
-        self.call("Page.navigate", url="about:blank")
-        self.console.clear()
-        self.requests.clear()
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
-        )
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", features=[scheme])
-        self.call("Page.navigate", url=path.as_uri() + hash)
-        self.wait("document.documentElement?.dataset.drawn === 'yes'", 60)
+            self.page.wait_for_timeout(50)
 
     def press(self, *keys: str) -> None:
         for key in keys:
-            name = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
-            text = {"text": "\r"} if key == "Enter" else {}
-            self.call("Input.dispatchKeyEvent", type="keyDown", **name, **text)
-            self.call("Input.dispatchKeyEvent", type="keyUp", **name)
+            self.page.keyboard.press(key)
 
     def click(self, selector: str) -> None:
-        """A real click in the middle of the first element that fits."""
-        place = self.js(
-            f"(() => {{ const one = document.querySelector({json.dumps(selector)}); "
-            "one.scrollIntoView({block: 'center', behavior: 'instant'}); const box = one.getBoundingClientRect(); "
-            "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
-        )
-        at = {"x": place[0], "y": place[1], "button": "left"}
-        self.call("Input.dispatchMouseEvent", type="mouseMoved", **at)
-        time.sleep(0.1)  # the chart looks for the mark below the pointer
-        self.call("Input.dispatchMouseEvent", type="mousePressed", clickCount=1, **at)
-        self.call("Input.dispatchMouseEvent", type="mouseReleased", clickCount=1, **at)
+        """A real click in the middle of the first element that fits, after the pointer has rested there."""
+        self.page.locator(selector).first.scroll_into_view_if_needed()
+        box = self.page.locator(selector).first.bounding_box()
+        self.click_at(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
-    def picture(self, path: Path, *, whole: bool = False) -> None:
-        data = self.call("Page.captureScreenshot", captureBeyondViewport=whole)["data"]
-        path.write_bytes(base64.b64decode(data))
+    def click_at(self, x: float, y: float) -> None:
+        self.page.mouse.move(x, y)
+        self.page.wait_for_timeout(120)  # a chart looks for the mark below the pointer
+        self.page.mouse.click(x, y)
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A browser of its own with an empty profile, ended at the end."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [str(CHROMIUM), *FLAGS.split()[:-1], f"--user-data-dir={profile}", FLAGS.split()[-1]]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """A browser with an empty profile, ended at the end."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         try:
-            told = Path(profile) / "DevToolsActivePort"
-            end = time.monotonic() + 30
-            while not (told.exists() and told.read_text().strip()):
-                assert time.monotonic() < end and process.poll() is None, "Chromium did not start"
-                time.sleep(0.1)
-            yield Browser(int(told.read_text().split()[0]))
+            yield Browser(chromium)
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            chromium.close()

@@ -1,4 +1,4 @@
-"""The report in a real browser: marks lead to the sentence in its article, filters act on everything, nothing is run."""
+"""The report in a real browser: marks lead to the sentence in its article, filters act on all of it, nothing is run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +16,12 @@ from typing import Any
 import nbformat
 import pandas as pd
 import pytest
-from browser import CHROMIUM, Browser, browser
+from browser import MISSING, Browser, browser
 
 from analysis.charts import plot_actor_stance, plot_claims_over_time, plot_timeline
 from analysis.codebook import read_codebook
 from analysis.corpus import read_articles
-from analysis.embed import embed_articles, page_data
+from analysis.embed import article_data, embed_articles, page_data
 from analysis.errors import ParameterError
 from analysis.report import SCRIPTS, to_html
 from analysis.reversals import find_reversals
@@ -28,7 +29,7 @@ from analysis.statements import read_statements
 from analysis.tables import article_frame, explanation_frame, extract_statements
 from analysis.views import show_reversals, show_statements
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 HOSTILE = '</script><script>document.title="hacked"</script><img src=x onerror="document.title=1">{{7*7}}${1}'
 ARTICLES = {
     "one": (
@@ -130,6 +131,8 @@ def tab(running: Browser, page: Path) -> Iterator[Browser]:
 
 
 def panel(tab: Browser) -> dict[str, Any]:
+    """What the panel shows, once the article is there."""
+    tab.wait("!panel.id || document.querySelector('#panel .words')")
     return tab.js(
         """(() => {
         const box = document.getElementById("panel");
@@ -147,9 +150,7 @@ def panel(tab: Browser) -> dict[str, Any]:
 
 def visible(tab: Browser) -> list[str]:
     """The ids of the rows that the table shows."""
-    return tab.js(
-        "[...document.querySelectorAll('table.statements tbody tr')].filter(r => !r.hidden).map(r => r.id.slice(2))"
-    )
+    return tab.js("[...document.querySelectorAll('#statements tbody tr[id]')].map(r => r.id.slice(2))")
 
 
 def choose(tab: Browser, name: str, value: str) -> None:
@@ -157,6 +158,7 @@ def choose(tab: Browser, name: str, value: str) -> None:
         f"(() => {{ const field = document.querySelector('.filters [name={name}]'); field.value = {json.dumps(value)};"
         "field.dispatchEvent(new Event('input', {bubbles: true})); })()"
     )
+    tab.drawn()
 
 
 def id_of(tables: dict[str, pd.DataFrame], actor: str, stance: str, article: str) -> str:
@@ -170,32 +172,39 @@ def id_of(tables: dict[str, pd.DataFrame], actor: str, stance: str, article: str
 
 def test_texts_are_in_the_page_once_and_can_be_left_out(tables: dict[str, pd.DataFrame]) -> None:
     statements, articles = tables["statements"], tables["articles"]
-    whole = page_data(statements, articles, tables["why"])
-    assert whole["articles"]["one"]["text"] == ARTICLES["one"][2]
-    assert (
-        whole["articles"]["one"]["url"] == "https://example.org/a?b=1&c=2" and whole["articles"]["three"]["url"] is None
-    )
-    assert len(whole["rows"]) == len(statements) and set(whole["why"]) == set(statements["statement_id"])
-    without = page_data(statements, articles, texts="none")
-    assert all("text" not in article for article in without["articles"].values())
+    data = page_data(statements, articles)
+    assert data["articles"]["one"]["url"] == "https://example.org/a?b=1&c=2"
+    assert data["articles"]["three"]["url"] is None, "no web address"
+    assert len(data["rows"]) == len(statements) and "text" not in data["articles"]["one"]
+    whole = article_data(statements, articles, tables["why"])
+    assert whole["texts"]["one"] == ARTICLES["one"][2] and not whole["snippets"]
+    assert set(whole["why"]) == set(statements["statement_id"])
+    without = article_data(statements, articles, texts="none")
+    assert not without["texts"]
     start, words = without["snippets"][id_of(tables, "Ada Holm", "denies", "one")]
     assert words == ARTICLES["one"][2][start:] and start == ARTICLES["one"][2].index("Ada Holm")
     with pytest.raises(ParameterError, match="texts must be one of all, none, not 'some'"):
-        page_data(statements, articles, texts="some")
+        article_data(statements, articles, texts="some")
 
 
 def test_the_embedded_data_is_the_same_bytes_each_time(tables: dict[str, pd.DataFrame]) -> None:
     statements, articles = tables["statements"], tables["articles"]
     first = embed_articles(statements, articles).html
     assert first == embed_articles(statements, articles).html
-    packed = re.fullmatch(r'<script type="application/gzip" id="claimline-data">([A-Za-z0-9+/=]+)</script>', first)
-    assert packed
-    assert json.loads(gzip.decompress(base64.b64decode(packed.group(1)))) == page_data(statements, articles)
+    found = re.fullmatch(
+        r'<script type="application/gzip" id="claimline-data">([A-Za-z0-9+/=]+)</script>'
+        r'<script type="application/gzip" id="claimline-articles">([A-Za-z0-9+/=]+)</script>',
+        first,
+    )
+    assert found
+    parts = [json.loads(gzip.decompress(base64.b64decode(one))) for one in found.groups()]
+    assert parts == [page_data(statements, articles), article_data(statements, articles)]
 
 
 def test_the_page_s_own_script_stays_small() -> None:
     folder = Path(__file__).resolve().parents[1] / "analysis" / "page"
-    assert sum(len((folder / name).read_text("utf-8").splitlines()) for name in SCRIPTS) < 620
+    lines = [line for name in SCRIPTS for line in (folder / name).read_text("utf-8").splitlines() if line.strip()]
+    assert len(lines) < 600
     assert {one.name for one in folder.glob("*.js")} == set(SCRIPTS)
 
 
@@ -235,11 +244,11 @@ def test_a_click_on_a_cell_opens_its_statements(tab: Browser) -> None:
         const {xaxis, yaxis} = plot._fullLayout;
         const trace = plot.data.find((one) => one.z.flat().some(Boolean));
         const row = trace.z.findIndex(([value]) => value);
-        return [box.x + xaxis._offset + xaxis.d2p(trace.x[0]), box.y + yaxis._offset + yaxis.d2p(row), trace.z[row][0]]; })()"""
+        const x = box.x + xaxis._offset + xaxis.d2p(trace.x[0]), y = box.y + yaxis._offset + yaxis.d2p(row);
+        return [x, y, trace.z[row][0]]; })()"""
     )
-    for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
-        tab.call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
-        tab.js("new Promise((done) => setTimeout(done, 120))")
+    tab.click_at(place[0], place[1])
+    tab.wait("panel.id")
     assert panel(tab)["place"] == f"1 of {place[2]}"
 
 
@@ -255,7 +264,8 @@ def test_a_click_on_a_row_shows_spans_metadata_and_why(tab: Browser, tables: dic
     assert any("denied" in why for why in seen["why"])
     assert seen["hash"] == "#" + one
     colours = tab.js(
-        "['source', 'cue', 'content'].map(k => getComputedStyle(document.querySelector(`#panel .words mark.${k}.focus`)).backgroundColor)"
+        "['source', 'cue', 'content'].map((kind) => document.querySelector(`#panel .words mark.${kind}.focus`))"
+        ".map((mark) => getComputedStyle(mark).backgroundColor)"
     )
     assert len(set(colours)) == 3 and "rgba(0, 0, 0, 0)" not in colours
 
@@ -295,7 +305,7 @@ def test_with_the_keyboard_alone(tab: Browser) -> None:
     tab.press("Escape")
     assert not panel(tab)["open"] and tab.js("document.activeElement.id") == "chart-2"
     assert tab.js("location.hash") == ""
-    tab.js("document.querySelector('table.statements a.open').focus()")
+    tab.js("document.querySelector('#statements a.open').focus()")
     tab.press("Enter")
     first = panel(tab)
     tab.press("ArrowRight")
@@ -338,13 +348,25 @@ def test_a_filter_acts_on_table_and_charts(tab: Browser, tables: Any, name: str,
     assert set(visible(tab)) == set(wanted["statement_id"])
     assert f"{name}=" in tab.js("location.hash")
     taking = wanted[wanted["claim"].notna() & wanted["stance"].notna()]
-    tab.js("new Promise((done) => setTimeout(done, 100))")
     marks = tab.js("marksOf(document.querySelector('#chart-2')).filter((m) => m.ids.length === 1).length")
     assert marks == len(taking)
     cells = tab.js("document.querySelector('#chart-3').data.flatMap(t => t.z.flat()).reduce((a, b) => a + b)")
     bars = tab.js("document.querySelector('#chart-1').data.flatMap(t => t.y).reduce((a, b) => a + b)")
     assert cells == bars == int(taking["duplicate_of"].isna().sum())
     assert tab.js("document.querySelector('.filterbox output').value") == f"{len(wanted)} of {len(table)} statements"
+
+
+def test_ids_of_a_mark_may_be_a_list_or_words(tab: Browser, tables: Any) -> None:
+    first, second = tables["statements"]["statement_id"].head(2)
+    for mark in (f'"{first} {second}"', f'["{first} {second}", 3]', f'["{first}", "{second}"]'):
+        assert tab.js(f"idsOf({mark})") == [first, second]
+    assert tab.js("idsOf(null)") == tab.js("idsOf(['of no statement'])") == []
+
+
+def test_no_cell_of_the_csv_is_a_formula(tab: Browser) -> None:
+    cells = '"=HYPERLINK(1)", "-1+cmd|x!A0", "@SUM(A1)", "- a dash", "plain"'
+    text = tab.js(f"(store.columns = ['content'], asCsv([{cells}].map((content) => ({{content}}))))")
+    assert text == "content\n'=HYPERLINK(1)\n'-1+cmd|x!A0\n'@SUM(A1)\n- a dash\nplain\n"
 
 
 def test_filters_hide_the_turns_that_lose_a_side_and_can_be_cleared(tab: Browser, tables: Any) -> None:
@@ -361,7 +383,7 @@ def test_the_csv_is_the_filtered_table(tab: Browser, tables: Any) -> None:
     text = tab.js(
         """(() => { let kept; const before = URL.createObjectURL;
         URL.createObjectURL = (blob) => { kept = blob; return "#"; };
-        document.querySelector(".find button").click(); URL.createObjectURL = before; return kept.text(); })()"""
+        document.querySelector("#statements .save").click(); URL.createObjectURL = before; return kept.text(); })()"""
     )
     rows = list(csv.DictReader(io.StringIO(text)))
     table = tables["statements"]
@@ -402,4 +424,45 @@ def test_a_telephone_shows_it_without_sideways_scrolling(running: Browser, page:
     running.press("Escape")
     titles = "[...document.querySelectorAll('.g-gtitle text')].every((one) => one.getBoundingClientRect().right <= 400)"
     assert running.js(titles), "no title is cut"
+    assert not running.console
+
+
+# --- for everybody -------------------------------------------------------------------------------------------------
+
+AXE = Path(os.environ.get("AXE_CORE", Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"))
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm install axe-core, or name its axe.min.js in $AXE_CORE")
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_axe_finds_nothing_serious(running: Browser, page: Path, tables: Any, width: int, dark: bool) -> None:
+    running.open(page, "#" + id_of(tables, "Ada Holm", "denies", "one"), width=width, dark=dark)
+    assert panel(running)["open"]
+    for state in ("with the panel", "without"):
+        running.js(AXE.read_text(encoding="utf-8"))
+        found = running.js("axe.run().then((all) => all.violations)")
+        serious = [
+            (one["id"], one["help"], [node["html"][:200] for node in one["nodes"][:3]])
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert not serious, state
+        running.press("Escape")
+
+
+def test_a_printed_page_has_every_row_and_no_controls(tab: Browser, tables: Any) -> None:
+    tab.js("document.querySelector('#statements tbody tr').click()")
+    tab.js("dispatchEvent(new Event('beforeprint'))")
+    tab.page.emulate_media(media="print")
+    assert len(visible(tab)) == len(tables["statements"])
+    hidden = "['.filterbox', '#panel', '.save'].every((one) => !document.querySelector(one).checkVisibility())"
+    assert tab.js(hidden)
+    assert tab.js("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_page_without_statements_is_sentences(running: Browser, tables: Any, tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    path.write_text(page_of(tables | {"statements": tables["statements"].head(0)}), encoding="utf-8")
+    running.open(path)
+    assert "No statements in this slice." in running.js("document.querySelector('main').textContent")
     assert not running.console

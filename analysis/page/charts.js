@@ -41,6 +41,10 @@ function fit(layout, width) {
   layout.height += more;
   margin.t += more;
   Object.assign(legend, { y: 1 - (68 + lower) / layout.height, entrywidth: 60, entrywidthmode: "pixels" });
+  for (const name of Object.keys(layout).filter((one) => one.startsWith("xaxis"))) {
+    const words = layout[name].title;
+    if (words?.text && !/[<&]/.test(words.text)) words.text = wrap(words.text, width / 11).join("<br>");
+  }
   for (const note of layout.annotations ?? []) {
     if (note.xanchor === "left" && note.yref?.endsWith("domain")) Object.assign(note, { font: { size: 11 }, xshift: -45 });
   }
@@ -55,7 +59,8 @@ const config = {
   plotlyServerURL: "",
 };
 
-const idsOf = (ids) => [].concat(ids ?? []).filter(isShown);
+/** The ids of a mark that the filters let through: of one id, of a list, or of ids with spaces between. */
+const idsOf = (ids) => [].concat(ids ?? []).flatMap((one) => String(one ?? "").split(" ")).filter((id) => store.byId.has(id) && isShown(id));
 const safe = (text) => plain(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** What a mark that counts tells once filters have changed its number: head, number, up to three quotations. */
@@ -68,6 +73,15 @@ function recounted(head, ids) {
   if (ids.length > 3) lines.push(`… and ${ids.length - 3} more`);
   return [`${head}${ids.length} statement${ids.length === 1 ? "" : "s"}`, ...lines].join("<br>");
 }
+
+/** A trace with some of its marks: every array in it that has one entry for each of them is cut alike. */
+function picked(value, keep) {
+  if (Array.isArray(value)) return value.length === keep.length ? value.filter((_, at) => keep[at]) : value;
+  if (!value || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, picked(one, keep)]));
+}
+
+const follows = (data) => data.some((trace) => trace.meta?.as);
 
 /** The traces with only what the filters let through. A trace says in `meta` what its marks are: see house.py. */
 function filtered(data) {
@@ -84,7 +98,9 @@ function filtered(data) {
     const marks = trace.customdata.map(idsOf);
     if (as === "mark" || as === "turn") {
       const whole = (ids, at) => ids.length && (as === "mark" || ids.length === trace.customdata[at].length);
-      return { ...trace, [axis]: trace[axis].map((value, at) => (whole(marks[at], at) ? value : null)) };
+      // What has no id parts the lines of a trace. A trace without marks keeps its place in the legend.
+      if (!marks.some(whole)) return { ...trace, x: [null], y: [null], customdata: [null] };
+      return picked(trace, marks.map((ids, at) => trace.customdata[at] === null || whole(ids, at)));
     }
     let sum = 0;
     const values = marks.map((ids) => (as === "running" ? (sum += ids.length) : ids.length));
@@ -143,45 +159,76 @@ function withKeys(plot, figure) {
   plot.addEventListener("blur", () => { at = -1; Plotly.Fx.unhover(plot); });
 }
 
-function draw(figure) {
-  const plot = figure.querySelector(".plot");
-  const { data, layout } = JSON.parse(figure.querySelector("script").textContent);
-  plot.style.minWidth = `${layout.meta?.min_width ?? 0}px`;
-  const render = (isDark) => {
-    const fitted = fit(theme(layout, isDark), figure.clientWidth);
-    plot.style.height = `${fitted.height}px`;
-    return Plotly.react(plot, filtered(data), fitted, { ...config, displayModeBar: figure.clientWidth < 740 ? false : "hover" });
-  };
-  render(dark.matches);
-  let width = figure.clientWidth;
-  addEventListener("resize", () => {
-    if (Math.min(width, figure.clientWidth) < 740 && width !== figure.clientWidth) render(dark.matches);
-    width = figure.clientWidth;
-  });
-  dark.addEventListener("change", () => render(dark.matches));
-  addEventListener("beforeprint", () => render(false));
-  addEventListener("afterprint", () => render(dark.matches));
-  document.addEventListener("filtered", () => render(dark.matches));
-  if (!store.ready || !data.some((trace) => trace.meta?.as)) return;
-  plot.on("plotly_click", ({ points: [point] }) => {
-    const cells = plot.data[point.curveNumber].customdata;
-    open([].concat(point.pointNumber).reduce((found, at) => found?.[at], cells));
-  });
-  plot.on("plotly_clickannotation", ({ annotation }) => open(annotation.name?.split(" ")));
-  withKeys(plot, figure);
+/** Under filters the subtitle says what is left, so that a saved picture tells it, too. */
+function subtitled(layout, data) {
+  if (!store.shown || !layout.meta?.title) return layout;
+  const asked = [...readAddress().filters].map(([name, value]) => `${name} ${name === "claim" ? store.claims[value] ?? value : value}`);
+  const told = follows(data) ? `Filtered: ${store.shown.size} of ${store.rows.length} statements; ${asked.join(", ")}` : "Of all statements: this chart does not follow the filters";
+  const text = told.length > 200 ? told.slice(0, 199) + "…" : told;
+  layout.meta.subtitle = text;
+  layout.title.subtitle.text = wrap(text, 112).join("<br>");
+  return layout;
 }
 
-/** Charts in or near the window are drawn at once, the others when there is time. */
+class Chart {
+  constructor(figure) {
+    this.figure = figure;
+    this.plot = figure.querySelector(".plot");
+  }
+
+  async draw() {
+    if (!this.source) {
+      this.source = await unpack(this.figure.querySelector("script"));
+      this.plot.style.minWidth = `${this.source.layout.meta?.min_width ?? 0}px`;
+      this.render();
+      this.lead();
+    } else this.render();
+  }
+
+  render(isDark = dark.matches) {
+    const { data, layout } = this.source;
+    this.width = this.figure.clientWidth;
+    const fitted = fit(subtitled(theme(layout, isDark), data), this.width);
+    this.plot.style.height = `${fitted.height}px`;
+    return Plotly.react(this.plot, filtered(data), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
+  }
+
+  /** Clicks and keys lead from the marks to their statements. */
+  lead() {
+    if (!store.ready || !follows(this.source.data)) return;
+    this.plot.on("plotly_click", ({ points: [point] }) => {
+      const marks = this.plot.data[point.curveNumber].customdata;
+      open([].concat(point.pointNumber).reduce((found, at) => found?.[at], marks));
+    });
+    this.plot.on("plotly_clickannotation", ({ annotation }) => open(annotation.name));
+    withKeys(this.plot, this.figure);
+  }
+}
+
+/** Charts are drawn one after the other, so that the page answers in between; data-drawn says when all are. */
 function drawAll() {
-  const waiting = new Set(document.querySelectorAll("figure.chart"));
-  const drawOne = (figure) => { if (waiting.delete(figure)) draw(figure); };
-  const next = () => {
-    const [figure] = waiting;
-    if (figure) { drawOne(figure); later(next); } else document.documentElement.dataset.drawn = "yes";
+  const charts = [...document.querySelectorAll("figure.chart")].map((figure) => new Chart(figure));
+  const waiting = new Set();
+  let busy = false;
+  const pause = () => new Promise((done) => setTimeout(done));
+  const work = async (some) => {
+    some.forEach((chart) => waiting.add(chart));
+    document.documentElement.dataset.drawn = "no";
+    if (busy) return;
+    busy = true;
+    for (const chart of waiting) {
+      waiting.delete(chart); // one that comes again while the others are drawn is drawn again at the end
+      await chart.draw();
+      await pause();
+    }
+    busy = false;
+    document.documentElement.dataset.drawn = "yes";
   };
-  const later = (action) => (window.requestIdleCallback ?? setTimeout)(action);
-  const near = (figure) => figure.getBoundingClientRect().top < innerHeight * 1.5;
-  [...waiting].filter(near).forEach(drawOne);
-  addEventListener("beforeprint", () => [...waiting].forEach(drawOne));
-  later(next);
+  const now = (isDark) => charts.forEach((chart) => { if (chart.source) chart.render(isDark); });
+  document.addEventListener("filtered", () => work(charts));
+  dark.addEventListener("change", () => work(charts));
+  addEventListener("resize", () => work(charts.filter((chart) => chart.width !== chart.figure.clientWidth && Math.min(chart.width ?? 0, chart.figure.clientWidth) < 740)));
+  addEventListener("beforeprint", () => now(false));
+  addEventListener("afterprint", () => now(dark.matches));
+  work(charts);
 }

@@ -1,6 +1,6 @@
 // The side panel: a statement in its article, why its row is as it is, and the way to the next one.
 
-const panel = { element: null, id: "", sequence: [], back: null, why: innerHeight >= 700 };
+const panel = { element: document.getElementById("panel"), id: "", sequence: [], back: null, why: innerHeight >= 700 };
 const SIGNS = { affirms: "●", denies: "✕", questions: "▲", neutral: "■" };
 
 /** The text as nodes with the spans of the rows in <mark>; the row of `id` strongly, the others as links to them. */
@@ -41,24 +41,32 @@ function saidWords(row) {
   return row.said_from === row.said_to ? row.said_to : `${row.said_from} to ${row.said_to}`;
 }
 
-function facts(row) {
+function stanceBadge(row) {
+  if (!row.stance) return "";
+  const sign = make("i", { "aria-hidden": "true" }, SIGNS[row.stance] ?? "");
+  return make("span", { className: `stance ${SIGNS[row.stance] ? row.stance : ""}` }, sign, ` ${row.stance}`);
+}
+
+function flagTags(row) {
   const flags = ["hedged", "conditional", "retrospective", "corrected"].filter((name) => row[name]);
   if (row.duplicate_of) flags.push("told again");
+  return flags.flatMap((flag) => [" ", make("span", { className: "tag" }, flag)]);
+}
+
+function facts(row) {
   const group = row.group && row.group !== row.actor ? ` (${plain(row.group)})` : "";
-  const stance = make("span", { className: `stance ${SIGNS[row.stance] ? row.stance : ""}` });
-  if (row.stance) stance.append(make("i", { "aria-hidden": "true" }, SIGNS[row.stance] ?? ""), ` ${row.stance}`);
   const claim = row.claim === null ? "on no claim of the codebook" : ` “${plain(claimText(row))}”`;
   const level = make("meter", { min: 0, max: 1, value: row.confidence, "aria-label": "confidence" });
   return [
     make("h2", { id: "panel-title" }, (plain(row.actor) || "(nobody named)") + group),
-    make("p", {}, row.stance ? stance : "", claim),
-    make("p", { className: "facts" }, `${row.act.replaceAll("_", " ")}, ${row.quotation}; said ${saidWords(row)}. `,
-      ...flags.map((flag) => make("span", { className: "tag" }, flag)), " Confidence ", level, ` ${row.confidence.toFixed(2)}`),
+    make("p", {}, stanceBadge(row), claim),
+    make("p", { className: "facts" }, `${row.act.replaceAll("_", " ")}, ${row.quotation}; said ${saidWords(row)}.`,
+      ...flagTags(row), " Confidence ", level, ` ${row.confidence.toFixed(2)}`),
   ];
 }
 
-function whyBox(row) {
-  const lines = store.why[row.statement_id] ?? [];
+function whyBox(row, why) {
+  const lines = why[row.statement_id] ?? [];
   const list = make("dl", {}, ...lines.flatMap(([stage, words]) => [make("dt", {}, plain(stage)), make("dd", {}, plain(words))]));
   const box = make("details", { className: "why", open: panel.why }, make("summary", {}, "Why this row"), list);
   box.addEventListener("toggle", () => { panel.why = box.open; });
@@ -66,12 +74,13 @@ function whyBox(row) {
   return lines.length || row.corrected ? box : "";
 }
 
-function articleBox(row) {
+function articleBox(row, more) {
   const article = store.articles[row.article_id] ?? {};
   const title = plain(article.title ?? row.article_id);
   const link = /^https?:\/\/\S+$/i.test(article.url ?? "");
   const head = link ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, title) : title;
-  const [base, text] = article.text !== undefined ? [0, article.text ?? ""] : store.snippets[row.statement_id] ?? [0, ""];
+  const whole = more.texts[row.article_id];
+  const [base, text] = whole !== undefined ? [0, whole] : more.snippets[row.statement_id] ?? [0, ""];
   const rows = store.rows.filter((other) => other.article_id === row.article_id);
   const key = ["source", "cue", "content"].map((kind) => make("mark", { className: `${kind} focus` }, kind));
   return [
@@ -79,59 +88,57 @@ function articleBox(row) {
     make("p", { className: "facts" }, [article.outlet ?? row.outlet, article.published ?? row.published, article.author].filter(Boolean).map(plain).join(" · ")),
     make("p", { className: "facts key" }, "Marked: ", key[0], " ", key[1], " ", key[2], ...(rows.length > 1 ? ["; faintly: other statements"] : [])),
     make("div", { className: "words", dir: "auto" }, ...(text ? markedText(text, base, rows, row.statement_id) : [plain(row.content)])),
-    article.text === undefined ? make("p", { className: "facts" }, "The article's text is not in this file, only the sentences that hold the statement.") : "",
+    whole === undefined ? make("p", { className: "facts" }, "The article's text is not in this file, only the sentences that hold the statement.") : "",
   ];
 }
 
-function buildPanel() {
-  const button = (name, label, action) => {
-    const one = make("button", { type: "button", className: name, title: name === "copy" ? label : name, "aria-label": name === "copy" ? label : name }, label);
-    one.addEventListener("click", action);
-    return one;
-  };
-  const copy = button("copy", "Copy link", async () => {
-    const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-    panel.place.value = done ? "link copied" : "the link is in the address bar";
-  });
-  panel.place = make("output", {});
-  panel.body = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Article" });
-  panel.head = make("div", { className: "head" });
-  panel.previous = button("previous", "←", () => step(-1));
-  panel.next = button("next", "→", () => step(1));
-  const bar = make("div", { className: "bar" }, panel.previous, panel.place, panel.next, copy, button("close", "Close", () => closePanel()));
-  panel.element = make("aside", { id: "panel", className: "claimline", tabIndex: -1, hidden: true, role: "dialog", "aria-labelledby": "panel-title" }, bar, panel.head, panel.body);
+function withPanel(form) {
+  const part = (name) => panel.element.querySelector(name);
+  Object.assign(panel, { form, place: part("output"), head: part(".head"), body: part(".scroll"), previous: part(".previous"), next: part(".next") });
+  const actions = { ".previous": () => step(-1), ".next": () => step(1), ".copy": copyLink, ".close": closePanel };
+  for (const [name, action] of Object.entries(actions)) part(name).addEventListener("click", action);
   panel.element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closePanel();
-    else if (event.key === "ArrowRight" || event.key === "ArrowLeft") step(event.key === "ArrowRight" ? 1 : -1);
-    else return;
+    const action = { Escape: closePanel, ArrowLeft: () => step(-1), ArrowRight: () => step(1) }[event.key];
+    if (!action) return;
     event.preventDefault();
+    action();
   });
-  document.body.append(panel.element);
 }
 
-/** Opens the panel at a statement; `sequence` is what next and previous go through. False where there is none. */
-function openPanel(id, sequence, form) {
+async function copyLink() {
+  const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+  panel.place.value = done ? "link copied" : "the link is in the address bar";
+}
+
+function markRow(id) {
+  document.querySelectorAll("tr.hit").forEach((one) => one.classList.remove("hit"));
+  document.getElementById("s-" + id)?.classList.add("hit");
+}
+
+/** Opens the panel at a statement; `sequence` is what next and previous go through. */
+function openPanel(id, sequence) {
   const row = store.byId.get(id);
-  if (!row) return false;
-  if (!panel.element) buildPanel();
-  panel.form = form ?? panel.form;
+  if (!row) return;
   const fresh = panel.element.hidden;
   if (fresh) panel.back = document.activeElement;
   panel.id = id;
   panel.sequence = sequence?.includes(id) ? sequence : panel.sequence.includes(id) ? panel.sequence : [id];
-  panel.head.replaceChildren(...facts(row), whyBox(row));
-  panel.body.replaceChildren(...articleBox(row).filter(Boolean));
+  panel.head.replaceChildren(...facts(row));
+  panel.body.replaceChildren();
   const place = panel.sequence.indexOf(id);
   panel.place.value = `${place + 1} of ${panel.sequence.length}`;
   panel.previous.disabled = place === 0;
   panel.next.disabled = place === panel.sequence.length - 1;
   panel.element.hidden = false;
-  document.querySelectorAll("tr.hit").forEach((one) => one.classList.remove("hit"));
-  document.getElementById("s-" + id)?.classList.add("hit");
+  markRow(id);
   if (fresh || !panel.element.contains(document.activeElement) || document.activeElement.disabled) panel.element.focus();
-  (panel.body.querySelector("mark.focus.content") ?? panel.body).scrollIntoView({ block: "nearest" });
   writeAddress(id, asked(panel.form), fresh);
-  return true;
+  loadArticles().then((more) => {
+    if (panel.id !== id) return; // another one has been opened meanwhile
+    panel.head.append(whyBox(row, more.why));
+    panel.body.replaceChildren(...articleBox(row, more).filter(Boolean));
+    (panel.body.querySelector("mark.focus.content") ?? panel.body).scrollIntoView({ block: "nearest" });
+  });
 }
 
 function step(by) {
@@ -140,10 +147,10 @@ function step(by) {
 }
 
 function closePanel() {
-  if (!panel.element || panel.element.hidden) return;
+  if (panel.element.hidden) return;
   panel.element.hidden = true;
   panel.id = "";
-  document.querySelectorAll("tr.hit").forEach((one) => one.classList.remove("hit"));
+  markRow("");
   writeAddress("", asked(panel.form));
   if (panel.back?.isConnected) panel.back.focus({ preventScroll: true });
 }

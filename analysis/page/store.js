@@ -1,7 +1,7 @@
 "use strict";
 // The page's data: the statements, which of them the filters let through, and the address that keeps both.
 
-const store = { ready: false, columns: [], rows: [], byId: new Map(), articles: {}, claims: {}, snippets: {}, why: {}, shown: null };
+const store = { ready: false, columns: [], rows: [], byId: new Map(), articles: {}, claims: {}, shown: null };
 // shown: the ids that the filters let through, or null when there is no filter.
 
 // Characters that steer direction or don't print could make a text look like another; the report's tables do the same.
@@ -19,18 +19,26 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** What an element of the page holds as gzip in base64. */
+async function unpack(element) {
+  const text = element.textContent.trim();
+  const bytes = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
 async function load() {
   const packed = document.getElementById("claimline-data");
   if (!packed) return;
-  const bytes = Uint8Array.from(atob(packed.textContent), (one) => one.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const data = JSON.parse(await new Response(stream).text());
-  packed.remove();
+  const data = await unpack(packed);
   Object.assign(store, data);
   store.rows = data.rows.map((row) => Object.fromEntries(data.columns.map((name, place) => [name, row[place]])));
   store.byId = new Map(store.rows.map((row) => [row.statement_id, row]));
   store.ready = true;
 }
+
+/** The articles' texts and the reasons, unpacked when they are first asked for. */
+let reading = null;
+const loadArticles = () => (reading ??= unpack(document.getElementById("claimline-articles")));
 
 const rowsOf = (ids) => [].concat(ids ?? []).map((id) => store.byId.get(id)).filter(Boolean);
 const isShown = (id) => !store.shown || store.shown.has(id);
@@ -39,7 +47,8 @@ const claimText = (row) => (row.claim === null ? "" : store.claims[row.claim] ??
 // --- filters ---
 
 const NONE = "(none)";
-const CHOICES = { claim: "Claim", group: "Group", actor: "Actor", act: "Act", stance: "Stance", outlet: "Outlet" };
+const byWords = new Intl.Collator(undefined, { numeric: true });
+const CHOICES = ["claim", "group", "actor", "act", "stance", "outlet"];
 const wordsOf = new Map();
 
 function hasWords(row, wanted) {
@@ -52,39 +61,27 @@ function hasWords(row, wanted) {
 }
 
 const TESTS = {
-  ...Object.fromEntries(Object.keys(CHOICES).map((name) => [name, (row, value) => (row[name] ?? NONE) === value])),
+  ...Object.fromEntries(CHOICES.map((name) => [name, (row, value) => (row[name] ?? NONE) === value])),
   from: (row, value) => row.day >= value,
   to: (row, value) => row.day <= value,
   confidence: (row, value) => row.confidence >= Number(value),
   words: hasWords,
 };
 
-/** The filter form; its fields are named as in the address. */
+/** The filter form, filled with what there is to choose; its fields are named as in the address. */
 function filterForm() {
-  const form = make("form", { className: "filters", "aria-label": "Filters" });
-  const field = (name, label, input) => {
-    input.name = name;
-    form.append(make("label", {}, make("span", {}, label), input));
-  };
-  for (const [name, label] of Object.entries(CHOICES)) {
+  const form = document.querySelector(".filters");
+  for (const name of CHOICES) {
     const counts = new Map();
     for (const row of store.rows) counts.set(row[name] ?? NONE, (counts.get(row[name] ?? NONE) ?? 0) + 1);
-    if (counts.size < 2) continue;
-    const order = new Intl.Collator(undefined, { numeric: true });
-    const values = [...counts.keys()].sort((a, b) => (a === NONE) - (b === NONE) || order.compare(a, b));
-    const told = (value) => plain(name === "claim" ? store.claims[value] ?? value : value).replaceAll("_", name === "act" ? " " : "_");
-    const options = values.map((value) => make("option", { value }, `${told(value)} (${counts.get(value)})`));
-    field(name, label, make("select", {}, make("option", { value: "" }, "all"), ...options));
+    const values = [...counts.keys()].sort((a, b) => (a === NONE) - (b === NONE) || byWords.compare(a, b));
+    const told = { claim: (value) => store.claims[value] ?? value, act: (value) => value.replaceAll("_", " ") }[name] ?? String;
+    form.elements[name].append(...values.map((value) => make("option", { value }, `${plain(told(value))} (${counts.get(value)})`)));
+    form.elements[name].parentElement.hidden = counts.size < 2;
   }
   const days = store.rows.map((row) => row.day).filter(Boolean).sort();
-  const limits = { type: "date", min: days[0] ?? "", max: days.at(-1) ?? "" };
-  field("from", "From", make("input", limits));
-  field("to", "To", make("input", limits));
-  field("confidence", "Confidence", make("input", { type: "number", min: 0, max: 1, step: 0.05, placeholder: "from 0" }));
-  field("words", "Words", make("input", { type: "search", placeholder: "any" }));
-  const clear = make("button", { type: "button" }, "Clear");
-  clear.addEventListener("click", () => { form.reset(); form.dispatchEvent(new Event("input")); });
-  form.append(clear);
+  for (const name of ["from", "to"]) Object.assign(form.elements[name], { min: days[0] ?? "", max: days.at(-1) ?? "" });
+  form.querySelector("button").addEventListener("click", () => { form.reset(); form.dispatchEvent(new Event("input")); });
   form.addEventListener("submit", (event) => event.preventDefault());
   return form;
 }
@@ -119,7 +116,9 @@ function asCsv(rows) {
   const cell = (value) => {
     if (value === null || value === undefined) return "";
     if (typeof value === "boolean") return value ? "True" : "False";
-    const text = Array.isArray(value) ? JSON.stringify(value).replaceAll(",", ", ") : String(value);
+    const raw = Array.isArray(value) ? JSON.stringify(value).replaceAll(",", ", ") : value;
+    // A spreadsheet would run what begins like a formula; an apostrophe keeps it text.
+    const text = typeof raw === "string" && /^[=+@\t\r]|^-.*[(!|]/.test(raw) ? "'" + raw : String(raw);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return [columns, ...rows.map((row) => columns.map((name) => row[name]))].map((row) => row.map(cell).join(",") + "\n").join("");
