@@ -3,8 +3,8 @@
 A first look by rules: the cue lexicon (`lexicons/cues.csv`) gives the act that a cue names; negation, modality and what
 the content says decide whether it stands. A cue that only says that something was said leaves the answer to the
 content: "said" with "we did not send any" denies. How often each rule is right, and what else it may be, was counted on
-labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`); that is weighed against the chances that the
-engine gives the acts from the words in their context.
+labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`): that makes the chance of an act. Where the rules
+find nothing more than that something is said, the engine is heard, which reads the words in their context.
 """
 
 from __future__ import annotations
@@ -132,9 +132,8 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
     for statement in statements:
         words = wording(article.text, statement, aliases)
         first, why = first_look(words, on_topic=touches(words, topics))
-        chances = weigh(rule_of(words, first, why), statement.attribution.acts)
-        act = max(ACTS, key=lambda one: chances[one]) if statement.attribution.acts else first
-        reason = f"{act} ({chances[act]:.2f}): {why}" + (
+        act, chance = settle(rule_of(words, first, why), statement.attribution.acts)
+        reason = f"{act} ({chance:.2f}): {why}" + (
             "" if act == first else f"; weighed up with its context, not {first}"
         )
         hedged, conditional = _hedged(words), _conditional(words)
@@ -152,16 +151,23 @@ def rule_of(words: Wording, act: str, why: str) -> str:
     return f"{act}: {_SHOWN.sub('', why)}" + ("; at length" if len(words.content) > _LONG else "")
 
 
-def weigh(rule: str, told: tuple[float, ...]) -> dict[str, float]:
-    """The chance of each act, by the rule that applies and by what the engine tells (`Attribution.acts`, or empty).
+def settle(rule: str, told: tuple[float, ...]) -> tuple[str, float]:
+    """The act, and its chance, by the rule that applies and by what the engine tells (`Attribution.acts`, or empty).
 
-    The engine is heard where the rules find nothing that makes a statement more than said: where a cue or a content
-    names an act, its word costs as much as it brings (0.02 of the story of Volkswagen).
+    Where a rule names an act it stands: there the engine's word costs as much as it brings. The engine is heard where
+    the rules find nothing that makes a statement more than said.
     """
+    first, chances = rule.split(":")[0], weigh(rule, told)
+    act = max(ACTS, key=lambda one: chances[one]) if told and first == "assert" else first
+    return act, chances[act]
+
+
+def weigh(rule: str, told: tuple[float, ...]) -> dict[str, float]:
+    """The chance of each act: the shares that were counted for a rule, with the engine's chances where it is heard."""
     trust, first = trusted(), rule.split(":")[0]
     shares = trust.get(rule) or trust[first]
     logs = np.log([shares.get(act, RAREST) for act in ACTS])
-    if told and "assert" in (first, max(shares, key=lambda act: shares[act])):
+    if told and first == "assert":
         logs = trust["engine"]["temper"] * (logs + trust["engine"]["weight"] * np.log(np.maximum(told, RAREST)))
     powers = np.exp(logs - logs.max())
     return dict(zip(ACTS, (powers / powers.sum()).tolist(), strict=True))

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from claims import HELD_OUT
 
-from analysis.acts import RAREST, first_look, rule_of, topics_of, touches, trusted, weigh, wording
+from analysis.acts import RAREST, first_look, rule_of, settle, topics_of, touches, trusted, weigh, wording
 from analysis.codebook import Claim
 from analysis.engine import cut, load_model, model_folder
 from analysis.extract import act_chances
@@ -199,8 +199,9 @@ def accuracy(rows: list[Labelled], told: list[tuple[float, ...]]) -> tuple[float
     """How often the act is right, its recall as the mean of acts with 5 or more statements, log loss."""
     hits, loss = defaultdict(list), 0.0
     for one, chances in zip(rows, told, strict=True):
-        weighed = weigh(look(one), chances)
-        hits[one.act].append(max(ACTS, key=lambda act: weighed[act]) in one.right)
+        rule = look(one)
+        weighed = weigh(rule, chances)
+        hits[one.act].append(settle(rule, chances)[0] in one.right)
         loss -= float(np.log([max(weighed[act], RAREST) for act in ACTS]) @ one.shares)
     every = [hit for row in hits.values() for hit in row]
     macro = [float(np.mean(row)) for row in hits.values() if len(row) >= 5]
