@@ -32,7 +32,7 @@ function wrap(text, length) {
 function fit(layout, width) {
   const { title, meta, margin, legend } = layout;
   if (width >= 740 || !meta?.title) return layout;
-  const titles = wrap(meta.title, width / 10.6), under = wrap(meta.subtitle, width / 6.5);
+  const titles = wrap(meta.title, width / 10.6), under = wrap(meta.subtitle, width / 7.2);
   const lower = 24 * (titles.length - 1) + 15 * Math.max(0, under.length - 2);
   const more = lower + (layout.showlegend && width < 500 ? 22 : 0);
   title.text = `<b>${titles.join("<br>")}</b>`;
@@ -41,8 +41,10 @@ function fit(layout, width) {
   layout.height += more;
   margin.t += more;
   Object.assign(legend, { y: 1 - (68 + lower) / layout.height, entrywidth: 60, entrywidthmode: "pixels" });
-  for (const name of Object.keys(layout).filter((one) => one.startsWith("xaxis"))) {
+  for (const name of Object.keys(layout).filter((one) => /^[xy]axis/.test(one))) {
     const words = layout[name].title;
+    if (layout[name].ticktext && name[0] === "y") Object.assign(layout[name], { tickfont: { size: 10 }, title: { text: "" } });
+    if (name[0] === "y") continue;
     if (words?.text && !/[<&]/.test(words.text)) words.text = wrap(words.text, width / 11).join("<br>");
   }
   for (const note of layout.annotations ?? []) {
