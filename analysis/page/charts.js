@@ -189,7 +189,7 @@ class Chart {
 
   render(isDark = dark.matches) {
     const { data, layout } = this.source;
-    this.width = this.figure.clientWidth;
+    this.width = this.figure.clientWidth || 740; // nothing is wide while it is not shown
     const fitted = fit(subtitled(theme(layout, isDark), data), this.width);
     this.plot.style.height = `${fitted.height}px`;
     return Plotly.react(this.plot, filtered(data), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
