@@ -190,7 +190,7 @@ def extract_statements(
     """The statement table of some articles, one row per statement, ordered by article and place; columns of `SCHEMA`.
 
     An actor has one name in all of them.
-        `min_confidence` (0 to 1) leaves out less certain statements; `corrections` is the path of a `corrections.csv`.
+    `min_confidence` (0 to 1) leaves out less certain statements; `corrections` is the path of a `corrections.csv`.
     """
     articles = sorted(articles, key=lambda article: article.article_id)
     found = [statement for article in articles for statement in read_statements(article, codebook)]
