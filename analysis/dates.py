@@ -769,6 +769,12 @@ class _Question:
             base = f"prev {self._kind(j)}"
             signs = ["prev", base, f"{base} {self.tense}", f"{base} {self.who}", f"prev {self.tense}"]
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs))
+        elif self.before and self.before[-1:] != self.own[-1:] and self._where(self.before[-1]) in ("0", "1", "3"):
+            j = self.before[-1]
+            base, far = f"last {self._kind(j)}", self._where(j)
+            signs = ["last", base, f"{base} {self.tense}", f"{base} {self.who}", f"{base} {self.way}", f"{base} {far}"]
+            signs += [f"{base} own"] if self.own else []
+            out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs, after=j))
         if self.own:
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)
