@@ -61,6 +61,7 @@ _GOES_ON = re.compile(r"\b(?:add|continu|conclud|went on|go(?:es)? on|further|al
 _ANSWERS = re.compile(r"\b(?:repl|respond|respons|answer|counter|retort|shot back|hit back|agreed|react|echo)", re.I)
 _SAYS = re.compile(r"\b(?:said|told|wrote|says|tells|tweeted)\b", re.I)
 _WAYS = (("goes on", _GOES_ON), ("answers", _ANSWERS), ("says", _SAYS))
+_BACKGROUND = re.compile(r"\bsince (?:the )?$|, (?:who|which|whose) [^,.;:!?”\"]*$", re.I)
 _NAMES_YEAR = re.compile(r"\b(?:of|about|for|from|to|in) (?:the|its|his|her|their) $")
 _AHEAD = re.compile(
     r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
@@ -272,7 +273,8 @@ class Reader:
         """The days on which the story plays: told outside what is said, past, the first of each sentence."""
         out: list[_Named] = []
         for e in self.named:
-            if e.first and not e.quoted and not e.ahead and not self._names_event(e):
+            left = self.text[max(0, e.start - 90) : e.start]
+            if e.first and not e.quoted and not e.ahead and not self._names_event(e) and not _BACKGROUND.search(left):
                 number = self.sentences.number(e.start)
                 if not (out and self.sentences.number(out[-1].start) == number and out[-1].grain == "day"):
                     out.append(e)
