@@ -501,6 +501,12 @@ def _far(paragraphs: int) -> str:
     )
 
 
+def _gap(published: date, day: date) -> str:
+    """How long before: the paper of the next day tells of the eve, a later one of what has happened since."""
+    days = (published - day).days
+    return "today" if days <= 0 else "eve" if days == 1 else "days" if days <= _RECENT else "long"
+
+
 class _Question:
     """One statement, held against the story so far."""
 
@@ -724,12 +730,15 @@ class _Question:
                 f"{age} {self.tense}",
             ]
             details += [f"possessive {far}"] if e.possessive else []
+            gap = _gap(self.default, e.last)
+            details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
             signs = self._signs(base, *details)
             out.append(self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs))
             if base in ("scene0", "main") and age == "week" and e.grain == "day":
                 why = f"told after what happened on “{e.words}”: then or later"
                 later = "later" if base == "scene0" else "later main"
                 details = [far, owner, acts, f"{far} {self.who}", f"{setting} {owner} {self.who}", f"{setting} {far}"]
+                details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
                 signs = self._signs(later, *details, f"{setting} {owner}", f"{far} {owner}")
                 out.append(self._evidence(e.first, self.default, why, *signs))
         event = next((e for _, e in self.reader.places[self.i] if e.possessive and e.grain == "day"), None)
