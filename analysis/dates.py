@@ -262,7 +262,9 @@ class Reader:
             if below and paragraph[:1] in ("“", '"'):
                 run.add(number)
                 open_ |= (
-                    paragraph.count('"') % 2 == 1 if paragraph[0] == '"' else paragraph.count("“") > paragraph.count("”")
+                    paragraph.count('"') % 2 == 1
+                    if paragraph[0] == '"'
+                    else paragraph.count("“") > paragraph.count("”")
                 )
                 continue
             out |= run if open_ else set()
@@ -384,9 +386,7 @@ class Reader:
             between = text[e.end : begin]
             if e.possessive and not re.search(r"\b(?:at|during|in|on|following|after) (?:the )?$", lead, re.I):
                 return "before"
-            if _CLAUSE.search(lead) and not re.match(
-                r"(?:since|until|after|in|on|(?:back )?when)\b", lead, re.I
-            ):
+            if _CLAUSE.search(lead) and not re.match(r"(?:since|until|after|in|on|(?:back )?when)\b", lead, re.I):
                 return "before"
             if _LEADING.match(lead) and not _CLAUSE.search(between.split(",")[-1]) and len(between) < 250:
                 return "lead" if len(between) <= 60 else "far lead"
