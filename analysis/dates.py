@@ -326,7 +326,7 @@ class Reader:
         one, text = self.statements[i].attribution, self.text
         cue, source = one.cue, one.source
         if cue and cue.start <= e.start and e.end <= cue.end:
-            return "before" if e.possessive else "cue"  # "withdrew Sunday's explanation"
+            return "name" if e.possessive else "cue"  # "withdrew Sunday's explanation"
         if source and source.start <= e.start and e.end <= source.end:
             # Only a text has its date in its name; a person's clause tells of another day.
             dated = _DOCUMENT.search(source.of(text)) or _WHO_SPOKE.search(text[source.start : e.start])
@@ -355,7 +355,7 @@ class Reader:
         if cue is None:
             return "no cue"
         if e.grain == "year" and _NAMES_YEAR.search(text[: e.start]) and re.match(r" [A-Za-z]", text[e.end :]):
-            return "after"  # "said of the 2016 election"
+            return "name"  # "said of the 2016 election"
         begin = min(cue.start, source.start) if source else cue.start
         core_end = max(cue.end, source.end) if source else cue.end
         first = next((piece.start for piece in one.content if piece.start >= cue.end), None)
@@ -691,7 +691,7 @@ class _Question:
         """What else the sentence names."""
         out = []
         for place, e in self.reader.places[self.i]:
-            if e.first and place != "source":
+            if e.first and place not in ("source", "name"):
                 signs = [f"at {place}", f"at {place} {e.grain}", f"at {place} {self.tense}"]
                 signs += [f"at {place} ahead"] if e.ahead else []
                 signs += [f"at {place} possessive"] if e.possessive else []
