@@ -61,6 +61,8 @@ _GOES_ON = re.compile(r"\b(?:add|continu|conclud|went on|go(?:es)? on|further|al
 _ANSWERS = re.compile(r"\b(?:repl|respond|respons|answer|counter|retort|shot back|hit back|agreed|react|echo)", re.I)
 _SAYS = re.compile(r"\b(?:said|told|wrote|says|tells|tweeted)\b", re.I)
 _WAYS = (("goes on", _GOES_ON), ("answers", _ANSWERS), ("says", _SAYS))
+_BACKGROUND = re.compile(r"\bsince (?:the )?$|, (?:who|which|whose) [^,.;:!?”\"]*$", re.I)
+_NAMES_YEAR = re.compile(r"\b(?:of|about|for|from|to|in) (?:the|its|his|her|their) $")
 _AHEAD = re.compile(
     r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
     r"|meets?|opens|begins?|starts|airs|arrives|takes? place)\b",
@@ -73,9 +75,10 @@ _LEADING = re.compile(
     r"^(?:[“\"'‘]?\s*)?(?:(?:just|then|but|and|only|also|earlier|late|later|early|even|still|back"
     r"|yet|so|meanwhile|again|,)[ ,]*)*"
     r"(?:(?:on|in|at|by|during|over|throughout|for|since|until|before|as|around|speaking|from|to"
-    r"|within|earlier|late|with|of)\b[^.;:]*)?$",
+    r"|within|earlier|late|with|of|when)\b[^.;:]*)?$",
     re.I,
 )
+_OPENS = re.compile(r"\b(after|when|as|while|before|since|if|because|despite|where)\s(?:the |an? )?$", re.I)
 _GAP = re.compile(r"[.;:!?]|,[^,]*\b(?:who|which|whose)\b")
 _DOCUMENT = re.compile(
     r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book"
@@ -207,6 +210,7 @@ class Reader:
         # The day of the news: the first that the story names outside what is said.
         self.news = next((e.last for e in self.scenes if e.grain == "day"), None)
         self.fieldwork = self._fieldwork()
+        self.excerpts = self._excerpts()
         self.told: dict[int, tuple[date | None, date]] = {}
         self.why: dict[int, str] = {}
         self.sure: set[int] = set()
@@ -249,11 +253,30 @@ class Reader:
         ]
         return min(found, key=lambda each: each[:3])[3] if found else None
 
+    def _excerpts(self) -> set[int]:
+        """The paragraphs quoted from another text: below a colon, opened by quotation marks, one of them not closed."""
+        out: set[int] = set()
+        run: set[int] = set()
+        open_, below = False, False
+        for number, paragraph in enumerate([*(one.of(self.text).strip() for one in self.paragraphs.spans), ""]):
+            if below and paragraph[:1] in ("“", '"'):
+                run.add(number)
+                open_ |= (
+                    paragraph.count('"') % 2 == 1
+                    if paragraph[0] == '"'
+                    else paragraph.count("“") > paragraph.count("”")
+                )
+                continue
+            out |= run if open_ else set()
+            run, open_, below = set(), False, paragraph.endswith(":")
+        return out
+
     def _scenes(self) -> list[_Named]:
         """The days on which the story plays: told outside what is said, past, the first of each sentence."""
         out: list[_Named] = []
         for e in self.named:
-            if e.first and not e.quoted and not e.ahead and not self._names_event(e):
+            left = self.text[max(0, e.start - 90) : e.start]
+            if e.first and not e.quoted and not e.ahead and not self._names_event(e) and not _BACKGROUND.search(left):
                 number = self.sentences.number(e.start)
                 if not (out and self.sentences.number(out[-1].start) == number and out[-1].grain == "day"):
                     out.append(e)
@@ -303,13 +326,15 @@ class Reader:
         one, text = self.statements[i].attribution, self.text
         cue, source = one.cue, one.source
         if cue and cue.start <= e.start and e.end <= cue.end:
-            return "cue"
+            return "name" if e.possessive else "cue"  # "withdrew Sunday's explanation"
         if source and source.start <= e.start and e.end <= source.end:
             # Only a text has its date in its name; a person's clause tells of another day.
             dated = _DOCUMENT.search(source.of(text)) or _WHO_SPOKE.search(text[source.start : e.start])
             return "text" if dated and not e.possessive else "source"
         for piece in one.content:
             if piece.start <= e.start and e.end <= piece.end:
+                if self._outside(e, piece):
+                    return "link"
                 if e.end < piece.end - 1 or piece != one.content[-1]:
                     return "content"
                 thing = (
@@ -329,6 +354,8 @@ class Reader:
             return "other content"
         if cue is None:
             return "no cue"
+        if e.grain == "year" and _NAMES_YEAR.search(text[: e.start]) and re.match(r" [A-Za-z]", text[e.end :]):
+            return "name"  # "said of the 2016 election"
         begin = min(cue.start, source.start) if source else cue.start
         core_end = max(cue.end, source.end) if source else cue.end
         first = next((piece.start for piece in one.content if piece.start >= cue.end), None)
@@ -359,12 +386,22 @@ class Reader:
             between = text[e.end : begin]
             if e.possessive and not re.search(r"\b(?:at|during|in|on|following|after) (?:the )?$", lead, re.I):
                 return "before"
-            if _CLAUSE.search(lead) and not re.match(r"(?:since|until|after|in|on)\b", lead, re.I):
+            if _CLAUSE.search(lead) and not re.match(r"(?:since|until|after|in|on|(?:back )?when)\b", lead, re.I):
                 return "before"
             if _LEADING.match(lead) and not _CLAUSE.search(between.split(",")[-1]) and len(between) < 250:
                 return "lead" if len(between) <= 60 else "far lead"
             return "before"
         return "after"
+
+    def _outside(self, e: _Named, piece: Span) -> bool:
+        """Whether words counted to the content date the saying: "called it absurd in Paris on Monday that …", "denied
+        it, most recently in July", "called it “totally unfounded” last week"."""
+        left, right = self.text[piece.start : e.start], self.text[e.end : piece.end]
+        if re.search(r"\b(?:most recently|last|latest) (?:on|in) $", left):
+            return True
+        if right.strip(" .,") == "" and re.search(r"[”\"’']\s(?:(?:late |early )?(?:on|in) )?$", left):
+            return True
+        return bool(re.match(r",? that\b", right)) and len(left.split()) < 8 and not _CLAUSE.search(left)
 
     # --- how it is told ----------------------------------------------------------------------------------------------
 
@@ -464,6 +501,12 @@ def _far(paragraphs: int) -> str:
     )
 
 
+def _gap(published: date, day: date) -> str:
+    """How long before: the paper of the next day tells of the eve, a later one of what has happened since."""
+    days = (published - day).days
+    return "today" if days <= 0 else "eve" if days == 1 else "days" if days <= _RECENT else "long"
+
+
 class _Question:
     """One statement, held against the story so far."""
 
@@ -482,6 +525,10 @@ class _Question:
         occasion = _OCCASIONS.search(self.sentence.of(self.text))
         self.occasion = occasion.lastgroup or "" if occasion else "no"
         cue = self.statement.cue_text(self.text) or ""
+        attribution = self.statement.attribution
+        begin = min((one.start for one in (attribution.cue, attribution.source) if one), default=self.anchor)
+        clause = _OPENS.search(self.text[max(self.sentence.start, begin - 40) : begin])
+        self.clause = clause[1].lower() if clause else "main"
         news = reader.news
         self.news = "unknown" if news is None else "today" if news >= self.default else "earlier"
         self.way = next((way for way, words in _WAYS if words.search(cue)), "other")
@@ -523,7 +570,7 @@ class _Question:
     def _plain(self) -> list[Evidence]:
         """What the tense says alone: the perfect and "previously" are past, the present and "would" are of today."""
         news = self.place in ("title", "first")
-        if self.tense == "had" or self.adverb in ("once", "recent"):
+        if self.tense == "had" or self.adverb in ("once", "recent") or self._in_excerpt():
             return [self._past("plain")]
         if self.tense == "have" and (not news or self.adverb == "often"):
             return [self._past("plain")]
@@ -534,6 +581,12 @@ class _Question:
         ):
             return [self._today("plain")]
         return []
+
+    def _in_excerpt(self) -> bool:
+        """Told in a text that the article quotes at length, by somebody whom the article itself does not quote."""
+        reader = self.reader
+        inside = [reader.paragraphs.number(reader._anchor(j)) in reader.excerpts for j in (*self.own[-1:], self.i)]
+        return all(inside)
 
     def _evidence(self, first: date | None, last: date, why: str, *signs: str, after: int | None = None) -> Evidence:
         last = min(last, self.reader.published)
@@ -578,7 +631,9 @@ class _Question:
     def _today(self, *more: str) -> Evidence:
         earlier = self._earlier()
         told = f"after {self._age(earlier[0])} {self._far(earlier[0])}" if earlier else "first"
-        signs = self._signs("pub", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}")
+        signs = self._signs(
+            "pub", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}", f"clause {self.clause}"
+        )
         return self._evidence(
             self.default, self.default, "nothing tells otherwise: the day of publication", *signs, *more
         )
@@ -586,7 +641,9 @@ class _Question:
     def _past(self, *more: str) -> Evidence:
         earlier = self._earlier()
         told = f"after {self._age(earlier[0])} {self._far(earlier[0])}" if earlier else "first"
-        signs = self._signs("past", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}")
+        signs = self._signs(
+            "past", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}", f"clause {self.clause}"
+        )
         words = (
             self.adverb_words
             if self.adverb in ("once", "often", "recent", "then")
@@ -626,6 +683,7 @@ class _Question:
             place in _BESIDE[:number] and f is e
             for j in self.reader.order
             if j != self.i and self.reader._sentence(j) == self.sentence
+            if not (self.actor and self.reader.statements[j].actor == self.actor)
             for place, f in self.reader.places[j]
         )
 
@@ -633,7 +691,7 @@ class _Question:
         """What else the sentence names."""
         out = []
         for place, e in self.reader.places[self.i]:
-            if e.first and place != "source":
+            if e.first and place not in ("source", "name"):
                 signs = [f"at {place}", f"at {place} {e.grain}", f"at {place} {self.tense}"]
                 signs += [f"at {place} ahead"] if e.ahead else []
                 signs += [f"at {place} possessive"] if e.possessive else []
@@ -672,13 +730,21 @@ class _Question:
                 f"{age} {self.tense}",
             ]
             details += [f"possessive {far}"] if e.possessive else []
+            gap = _gap(self.default, e.last)
+            details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
             signs = self._signs(base, *details)
             out.append(self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs))
-            if base == "scene0" and age == "week" and e.grain == "day":
+            if base in ("scene0", "main") and age == "week" and e.grain == "day":
                 why = f"told after what happened on “{e.words}”: then or later"
+                later = "later" if base == "scene0" else "later main"
                 details = [far, owner, acts, f"{far} {self.who}", f"{setting} {owner} {self.who}", f"{setting} {far}"]
-                signs = self._signs("later", *details, f"{setting} {owner}", f"{far} {owner}")
+                details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
+                signs = self._signs(later, *details, f"{setting} {owner}", f"{far} {owner}")
                 out.append(self._evidence(e.first, self.default, why, *signs))
+        event = next((e for _, e in self.reader.places[self.i] if e.possessive and e.grain == "day"), None)
+        if event and event.first and event.first < self.default and self._age(event) == "week":
+            why = f"told of “{event.words}”: then or later"
+            out.append(self._evidence(event.first, self.default, why, *self._signs("later event")))
         return out
 
     def _owner(self, e: _Named) -> str:
@@ -714,6 +780,12 @@ class _Question:
             base = f"prev {self._kind(j)}"
             signs = ["prev", base, f"{base} {self.tense}", f"{base} {self.who}", f"prev {self.tense}"]
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs))
+        elif self.before and self.before[-1:] != self.own[-1:] and self._where(self.before[-1]) in ("0", "1", "3"):
+            j = self.before[-1]
+            base, far = f"last {self._kind(j)}", self._where(j)
+            signs = ["last", base, f"{base} {self.tense}", f"{base} {self.who}", f"{base} {self.way}", f"{base} {far}"]
+            signs += [f"{base} own"] if self.own else []
+            out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs, after=j))
         if self.own:
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)

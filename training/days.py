@@ -35,7 +35,7 @@ Labelled = tuple[Article, list[Statement], list[set[Days] | None]]
 Example = list[tuple[list[str], bool]]
 """The days in question for one statement: the signs for each, and whether it is right."""
 
-_L2, _STEPS, _RARE, _SMALL, _ROUNDS = 25.0, 200, 3, 0.02, 2
+_L2, _STEPS, _RARE, _SMALL, _ROUNDS = 50.0, 200, 3, 0.02, 2
 _STORY_WEIGHT = 4
 """How often a story of our own counts beside an article: they are few, and of other kinds than PolNeAR."""
 ROOT = Path(__file__).parent.parent
