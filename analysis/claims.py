@@ -2,45 +2,91 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 from analysis.acts import wording
 from analysis.codebook import Codebook
+from analysis.engine import cut
+from analysis.lexicons import terms
 from analysis.pairs import (
-    NONE,
-    Answer,
-    ClaimView,
-    StatementView,
-    alike,
-    claim_view,
-    covered,
-    first_look,
-    read_pair,
-    statement_view,
+    ANSWERS,
+    Halves,
+    Reader,
+    Side,
+    claim_side,
+    fits,
+    load_reader,
+    patterns,
+    reader_folder,
+    statement_side,
 )
 from analysis.phrases import negations, root, roots, tokens
-from analysis.records import Article, Span, Statement
+from analysis.records import STANCES, Article, Statement
 from analysis.text import Index, sentences
 
-_BEFORE = 2
+_NONE, _DENIES = ANSWERS.index("none"), ANSWERS.index("denies")
 _FADE = 0.85
-_FORGET = 0.15
+"""What was spoken of counts for this much less with every sentence."""
+_SPOKEN = frozenset(root(word) for word in terms("words", "stop"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader found for a claim (its number) and a statement.
+
+    How near they are, the log odds that they belong together, by stance the chance where they do; patterns that fit.
+    """
+
+    claim: int
+    near: float
+    link: float
+    chances: tuple[float, ...]
+    match: tuple[str, ...]
+    contrary: tuple[str, ...]
+
+    @property
+    def findings(self) -> dict[str, float]:
+        """What counts for belonging together; the reader's settings say how much (training/claims.py, calibrate)."""
+        match, contrary = float(bool(self.match)), float(bool(self.contrary))
+        return {"bias": 1.0, "link": self.link, "near": self.near, "match": match, "contrary": contrary}
+
+    def stances(self, settings: dict[str, float]) -> list[float]:
+        """The chance of each stance: calibrated, and a contrary pattern counted."""
+        raised = [max(one, 1e-6) ** settings.get("sharp", 1.0) for one in self.chances]
+        if self.contrary:
+            raised[_DENIES] *= math.exp(settings.get("against", 0.0))
+        return [one / sum(raised) for one in raised]
 
 
 @cache
-def claim_views(codebook: Codebook) -> tuple[ClaimView, ...]:
-    """The codebook's claims made ready; a word that many of them share sets none of them apart."""
-    counts: Counter[str] = Counter()
-    for claim in codebook.claims:
-        counts.update(set(roots(tokens(claim.text))))
+def _claims(codebook: Codebook, reader: Reader) -> Halves:
+    return reader.halves([claim_side(one.text, reader.tokenizer) for one in codebook.claims])
 
-    def rarity(stem: str) -> float:
-        # "Iranian" is no word that sets a claim apart from one on Iran.
-        return 1.0 / max(sum(count for other, count in counts.items() if alike(stem, other)), 1) ** 0.5
 
-    return tuple(claim_view(claim, rarity) for claim in codebook.claims)
+@cache
+def _names(codebook: Codebook, reader: Reader) -> dict[tuple[str, ...], list[int]]:
+    """Other names of actors that a claim names, as words in lower case, and the word pieces of the name itself.
+
+    Who reads "Tehran" doesn't know that the codebook's claim on Iran is meant; a person's name tells who is meant.
+    """
+    spoken = {word for claim in codebook.claims for word in _words(claim.text)}
+    out = {}
+    for actor in codebook.actors:
+        if actor.group is None and set(_words(actor.name)) & spoken:
+            pieces = [piece for word in cut(actor.name, reader.tokenizer).pieces for piece in word]
+            for alias in actor.aliases:
+                forms = tuple(form.lower() for form in cut(alias, reader.tokenizer).forms)
+                # An adjective ("Iranian") is known by its form.
+                if forms and not set(forms) & set(_words(actor.name)):
+                    out[forms] = pieces
+    return out
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in tokens(text) if word[0].isalnum() and root(word) not in _SPOKEN]
 
 
 def link_claims(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:
@@ -50,32 +96,92 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
     """
     if not codebook.claims or not statements:
         return statements
-    views, aliases = claim_views(codebook), _aliases(codebook)
-    cut = sentences(article.text)
-    places = Index(cut)
-    focus = _title_focus(article, views)
+    reader = load_reader(reader_folder())
+    places = Index(sentences(article.text))
+    views = statement_sides(article, statements, codebook, reader, places)
+    read = read_pairs(article, statements, views, codebook, reader)
+    settings = reader.settings
+    focus: dict[int, float] = {}
     out, last = [], 0
-    for statement in statements:
-        number = max(places.number(statement.attribution.start), 0)
-        if number > last:
-            focus = {key: value * _FADE ** (number - last) for key, value in focus.items()}
-            focus = {key: value for key, value in focus.items() if value > _FORGET}
-            last = number
-        view = view_of(article, statement, cut, places, aliases)
-        best: tuple[float, Answer, str] | None = None
-        for one in views:
-            key = one.claim.claim_id
-            if first_look(one, view, focus.get(key, 0.0)):
-                answer = read_pair(one, view, focus.get(key, 0.0))
-                if answer.stance != NONE and (best is None or answer.link > best[0]):
-                    best = (answer.link, answer, key)
-        if best is None:
+    for number, statement in enumerate(statements):
+        sentence = max(places.number(statement.attribution.start), 0)
+        if sentence > last:
+            focus = {claim: value * _FADE ** (sentence - last) for claim, value in focus.items()}
+            last = sentence
+        scored = [
+            (
+                sum(settings.get(name, 0.0) * value for name, value in one.findings.items())
+                + settings.get("focus", 0.0) * focus.get(one.claim, 0.0),
+                one,
+            )
+            for one in read[number]
+        ]
+        scored = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].claim))
+        if not scored:
             out.append(statement)
             continue
-        _, answer, key = best
-        focus[key] = 1.0
-        out.append(replace(statement, claim=key, stance=answer.stance, why=(*statement.why, ("claim", answer.why))))
-    return _owned_up([_negating(article.text, one) for one in out], {one.claim.claim_id: one for one in views})
+        best = scored[0][1]
+        focus[best.claim] = 1.0
+        chances = best.stances(settings)
+        stance = STANCES[chances.index(max(chances))]
+        why = (*statement.why, ("claim", _reason(codebook, scored, stance, max(chances))))
+        out.append(replace(statement, claim=codebook.claims[best.claim].claim_id, stance=stance, why=why))
+    return _owned_up([_negating(article.text, one) for one in out], codebook)
+
+
+def statement_sides(
+    article: Article, statements: list[Statement], codebook: Codebook, reader: Reader, places: Index
+) -> list[Side]:
+    """Each statement as the reader takes it."""
+    words = cut(article.text, reader.tokenizer)
+    names = _names(codebook, reader)
+    out = []
+    for statement in statements:
+        source = set(_words(statement.source_text(article.text) or ""))
+        known = [one for one in (statement.actor, statement.group) if one and not set(_words(one)) & source]
+        speaker = [piece for word in cut(", ".join(known), reader.tokenizer).pieces for piece in word][:12]
+        out.append(statement_side(words, places, statement, speaker, names))
+    return out
+
+
+def read_pairs(
+    article: Article, statements: list[Statement], views: list[Side], codebook: Codebook, reader: Reader
+) -> list[list[Reading]]:
+    """By statement, what it comes to with each claim that is near enough."""
+    claims, halves = _claims(codebook, reader), reader.halves(views)
+    near = halves.vectors @ claims.vectors.T
+    floor = reader.settings.get("floor", -1.0)
+    pairs = [
+        (claim, number)
+        for number in range(len(statements))
+        for claim in range(len(codebook.claims))
+        if near[number, claim] >= floor
+    ]
+    out: list[list[Reading]] = [[] for _ in statements]
+    for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, views), strict=True):
+        content = tokens(statements[number].content_text(article.text))
+        stems, negates = frozenset(roots([word for word in content if word[0].isalnum()])), bool(negations(content))
+        match, contrary = (
+            tuple(one.text for one in some if fits(one, stems, negates)) for some in patterns(codebook.claims[claim])
+        )
+        none = float(row[_NONE])
+        link = math.log((1 - none + 1e-4) / (none + 1e-4))
+        chances = tuple(float(one) / max(1 - none, 1e-6) for one in row[:_NONE])
+        out[number].append(Reading(claim, float(near[number, claim]), link, chances, match, contrary))
+    return out
+
+
+def _reason(codebook: Codebook, scored: list[tuple[float, Reading]], stance: str, sure: float) -> str:
+    score, best = scored[0]
+    parts = [f"on it by {1 / (1 + math.exp(-score)):.2f}", f"{stance} by {sure:.2f}"]
+    if best.match:
+        parts.append(f"pattern “{best.match[0]}” fits")
+    if best.contrary:
+        parts.append(f"contrary pattern “{best.contrary[0]}” fits")
+    if len(scored) > 1:
+        other, second = scored[1]
+        parts.append(f"next is {codebook.claims[second.claim].claim_id} by {1 / (1 + math.exp(-other)):.2f}")
+    return f"{codebook.claims[best.claim].claim_id}: " + "; ".join(parts)
 
 
 def _negating(text: str, statement: Statement) -> Statement:
@@ -87,23 +193,22 @@ def _negating(text: str, statement: Statement) -> Statement:
     return replace(statement, act="deny", why=why)
 
 
-def _owned_up(statements: list[Statement], views: dict[str, ClaimView]) -> list[Statement]:
+def _owned_up(statements: list[Statement], codebook: Codebook) -> list[Statement]:
     """Own doings told plainly are admitted where the article tells that they were charged, denied or owned up to.
 
     Definition: to admit is to confirm what one had been accused of. That shows only once it is known who is accused of
     what.
     """
+    claims = {one.claim_id: one.text for one in codebook.claims}
     charged = {one.claim for one in statements if one.act in ("accuse", "deny", "admit") or one.stance == "denies"}
     out = []
     for statement in statements:
-        view = views.get(statement.claim or "")
         if (
-            view
-            and statement.act == "assert"
+            statement.act == "assert"
             and statement.stance == "affirms"
-            and not (statement.conditional or statement.hedged or view.negated)
+            and not (statement.conditional or statement.hedged)
             and statement.claim in charged
-            and _is_agent(statement, view)
+            and _is_agent(statement, claims[statement.claim or ""])
         ):
             why = tuple(
                 ("act", f"{text}; it is what the speaker was accused of") if key == "act" else (key, text)
@@ -114,77 +219,17 @@ def _owned_up(statements: list[Statement], views: dict[str, ClaimView]) -> list[
     return out
 
 
-def _is_agent(statement: Statement, view: ClaimView) -> bool:
-    """Whether the speaker, or the body it speaks for, is the one that the claim says did it."""
-    names = roots(tokens(f"{statement.actor or ''} {statement.group or ''}"))
-    return bool(view.names) and view.names[0] in names
+def _is_agent(statement: Statement, claim: str) -> bool:
+    """Whether the speaker, or the body it speaks for, is the one that the claim says did it: its first name."""
+    if negations(tokens(claim)):
+        return False
+    names = set(roots(tokens(f"{statement.actor or ''} {statement.group or ''}")))
+    return next((root(word) in names for word in _capitals(claim)), False)
 
 
-def _title_focus(article: Article, views: tuple[ClaimView, ...]) -> dict[str, float]:
-    """What the title speaks of: a claim of which it names half."""
-    stems = frozenset(root(token) for token in tokens(article.title or "") if token[0].isalnum())
-    return {one.claim.claim_id: 0.5 for one in views if covered(one, stems) >= 0.5}
-
-
-@cache
-def _aliases(codebook: Codebook) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Other names of the codebook's actors in lower case, and the stems of the canonical name."""
-    return tuple(
-        (alias.lower().removeprefix("the "), frozenset(roots(tokens(actor.name))))
-        for actor in codebook.actors
-        for alias in actor.aliases
-    )
-
-
-def view_of(
-    article: Article,
-    statement: Statement,
-    cut: list[Span],
-    places: Index,
-    aliases: tuple[tuple[str, frozenset[str]], ...] = (),
-) -> StatementView:
-    """The view of a statement: its words, its speaker, and the sentences that it stands in and after."""
-    words = wording(article.text, statement)
-    mine = statement.attribution
-    number = max(places.number(mine.start), 0)
-    until = max(places.number(max(mine.end - 1, 0)), number)
-    around = []
-    for span in cut[max(0, number - _BEFORE) : until + 1]:
-        at = span.start
-        for piece in sorted((*mine.content, *([mine.cue] if mine.cue else []))):
-            if piece.start < span.end and piece.end > span.start:
-                around.append(article.text[at : max(at, piece.start)])
-                at = max(at, piece.end)
-        around.append(article.text[at : span.end])
-    context = frozenset(root(token) for part in around for token in tokens(part) if token[0].isalnum())
-    speaker = frozenset(
-        root(token)
-        for name in (statement.actor, statement.group)
-        if name
-        for token in tokens(name)
-        if token[0].isalnum()
-    )
-    content = statement.content_text(article.text)
-    also = _also(content, aliases)
-    context |= _also(" ".join(around), aliases)
-    return statement_view(
-        words, statement.act, statement.hedged, statement.conditional, speaker, context, _names(content), also
-    )
-
-
-def _also(text: str, aliases: tuple[tuple[str, frozenset[str]], ...]) -> frozenset[str]:
-    """The stems of the canonical names whose other names stand in a text."""
-    padded = " " + " ".join(tokens(text)) + " "
-    return frozenset(stem for alias, stems in aliases if f" {alias} " in padded for stem in stems)
-
-
-def _names(content: str) -> frozenset[str]:
-    """The stems of words with a capital that do not open the content or a sentence of it."""
-    out = set()
-    opens = True
-    for word in content.split():
-        bare = word.strip("“”\"'’‘«»(),.;:!?[]…–—")
-        if bare[:1].isupper() and not opens and len(bare) > 1:
-            out.add(root(tokens(bare)[0]))
-        opens = word.endswith((".", "!", "?", ":")) or (opens and not bare)
-    return frozenset(out)
+def _capitals(claim: str) -> Iterable[str]:
+    """A claim's words with a capital; the first word of the sentence only where it is no common word."""
+    for number, word in enumerate(claim.replace("’", "'").split()):
+        for token in tokens(word)[:1]:
+            if word[0].isupper() and (number or root(token) not in _SPOKEN):
+                yield token

