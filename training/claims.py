@@ -297,26 +297,46 @@ def told(chances: np.ndarray, answers: np.ndarray) -> str:
     )
 
 
+def other_claims() -> dict[str, dict[str, list[str]]]:
+    """By claim, sentences that say the contrary ("not") and other claims of the same story ("other")."""
+    out: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"not": [], "other": []})
+    with open(LABELS / "other_claims.csv", encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            out[row["claim_id"]][row["kind"]].append(row["claim"])
+    return out
+
+
 def examples(rows: list[Row], names: Names, rng: random.Random) -> list[tuple[tuple[Side, Side], int, str]]:
-    """A pass: every row, half of them with other names, and with other claims."""
+    """A pass: every row, more than half of them with other names, some changed, some with other claims."""
     claims = {row.claim_id: row for row in rows}
     fields: dict[str, list[Row]] = defaultdict(list)
     for row in claims.values():
         fields[row.field].append(row)
-    every, out = list(claims.values()), []
+    every, out, others = list(claims.values()), [], other_claims()
+    flipped = {ANSWERS.index("affirms"): ANSWERS.index("denies"), ANSWERS.index("denies"): ANSWERS.index("affirms")}
     for row in rows:
-        one = row
+        one, claim_id = row, row.claim_id
+        if others[row.claim_id]["not"] and rng.random() < 0.15:
+            claim = rng.choice(others[row.claim_id]["not"])
+            one, claim_id = replace(one, claim=claim, answer=flipped.get(row.answer, row.answer)), f"not {row.claim_id}"
         if rng.random() < 0.12:
             one = as_pronoun(one, rng)
-        if rng.random() < 0.6:
-            one = names.anew(one, rng)
         if one.before and len(one.text) > 70 and rng.random() < 0.1:
             one = replace(one, before="")
-        out.append((sides(one), row.answer, row.claim_id))
-        if rng.random() < 0.35:
+        if rng.random() < 0.15:
+            # In an article, more stands before than in the labelled rows.
+            one = replace(one, before=f"{rng.choice(rows).text} {one.before}".strip())
+        if rng.random() < 0.6:
+            one = names.anew(one, rng)
+        out.append((sides(one), one.answer, claim_id))
+        if rng.random() < 0.25:
             other = rng.choice(fields[row.field] if rng.random() < 0.5 else every)
             if other.claim_id != row.claim_id:
                 out.append((sides(replace(row, claim=other.claim)), NONE, other.claim_id))
+        # What denies a claim may well affirm another of its story.
+        if others[row.claim_id]["other"] and row.answer not in (NONE, ANSWERS.index("denies")) and rng.random() < 0.3:
+            other_claim = replace(row, claim=rng.choice(others[row.claim_id]["other"]))
+            out.append((sides(names.anew(other_claim, rng)), NONE, f"other {row.claim_id}"))
     return out
 
 
@@ -348,7 +368,7 @@ def train(args: argparse.Namespace) -> None:
         {"params": [p for p in every if id(p) in new], "lr": 4 * args.rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    total = int(args.passes * 1.33 * len(learn) / args.batch)
+    total = int(args.passes * 1.38 * len(learn) / args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.1 * total)) * max(0.02, 1 - step / total)
     )
