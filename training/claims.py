@@ -259,13 +259,30 @@ def padded(some: list[Side]) -> tuple[Tensor, Tensor]:
     return ids, torch.tensor([[*one.roles, *[PAD] * (longest - len(one))] for one in some])
 
 
-def run(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[Tensor, Tensor, Tensor]:
-    """Scores of pairs, and the near-vectors of their claims and statements."""
+def run(
+    model: Reader, pairs: list[tuple[Side, Side]], ids: list[str] | None = None, others: int = 0
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Scores of pairs, the near-vectors of their claims and statements, and scores of statements with `others` claims
+    of other statements: by turns the nearest and any."""
     claim_ids, claim_roles = padded([claim for claim, _ in pairs])
-    ids, roles = padded([statement for _, statement in pairs])
-    one, other = model.lower(claim_ids, claim_roles), model.lower(ids, roles)
-    scores = model.upper(torch.cat([one[0], other[0]], 1), torch.cat([claim_roles, roles], 1))
-    return scores.float(), one[1], other[1]
+    statement_ids, roles = padded([statement for _, statement in pairs])
+    claims, one = model.lower(claim_ids, claim_roles)
+    statements, other = model.lower(statement_ids, roles)
+
+    def read(which: Tensor) -> Tensor:
+        kinds = torch.cat([claim_roles[which], roles], 1)
+        return model.upper(torch.cat([claims[which], statements], 1), kinds).float()
+
+    scores, apart_ = read(torch.arange(len(pairs))), []
+    if ids and others:
+        stories = [claim_id.split()[-1] for claim_id in ids]
+        same = torch.tensor([[mine == theirs for theirs in stories] for mine in stories])
+        near = (other @ one.T).detach().masked_fill(same, -9.0)
+        for number in range(others):
+            chance = torch.rand_like(near).masked_fill(same, -9.0)
+            hard = (torch.arange(len(pairs)) + number) % 2 == 0
+            apart_.append(read(torch.where(hard, near.argmax(1), chance.argmax(1))))
+    return scores, one, other, torch.cat(apart_) if apart_ else scores[:0]
 
 
 def predict(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[np.ndarray, np.ndarray]:
@@ -276,7 +293,7 @@ def predict(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[np.ndarray, 
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for at in range(0, len(order), 48):
             some = order[at : at + 48]
-            scores, one, other = run(model, [pairs[each] for each in some])
+            scores, one, other, _ = run(model, [pairs[each] for each in some])
             out[some], near[some] = scores.softmax(-1).numpy(), (one * other).sum(-1).float().numpy()
     model.train()
     return out, near
@@ -361,6 +378,8 @@ def train(args: argparse.Namespace) -> None:
     names = Names(learn)
     print(f"{len(learn)} rows of {len({row.claim_id for row in learn})} claims; {len(calibrate)}, {len(held)} to check")
     model = Reader()
+    if args.begin:
+        model.load_state_dict(torch.load(args.begin, weights_only=False)["average"], strict=False)
     new = {id(p) for part in (model.role, model.part, model.near, model.head) for p in part.parameters()}
     every = [p for p in model.parameters() if p.requires_grad]
     groups = [
@@ -397,10 +416,13 @@ def train(args: argparse.Namespace) -> None:
             if step >= total:
                 break
             with torch.autocast("cpu", torch.bfloat16):
-                scores, claims, statements = run(model, [pair for pair, _, _ in batch])
+                ids = [claim_id for _, _, claim_id in batch]
+                scores, claims, statements, off = run(model, [pair for pair, _, _ in batch], ids, args.others)
             answers = torch.tensor([answer for _, answer, _ in batch])
             loss = F.cross_entropy(scores, answers, label_smoothing=0.05)
-            loss = loss + 0.3 * apart(claims, statements, answers, [claim_id for _, _, claim_id in batch])
+            loss = loss + 0.3 * apart(claims, statements, answers, ids)
+            if len(off):
+                loss = loss + 0.5 * F.cross_entropy(off, torch.full((len(off),), NONE))
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -492,21 +514,19 @@ def calibrate(args: argparse.Namespace) -> None:
     settings_path.write_text(json.dumps({}), encoding="utf-8")
     seal(args.folder)
     reader = load_reader(args.folder)
-    found, right, stances = [], [], []
+    found, stances, choices = [], [], []
     for row in spare:
         article, statement = article_of(row)
         for book in (codebook, bare):
             sides_ = statement_sides(article, [statement], book, reader, Index(sentences(article.text)))
-            for one in read_pairs(article, [statement], sides_, book, reader)[0]:
-                mine = book.claims[one.claim].claim_id == row.claim_id
-                found.append(one)
-                right.append(mine and row.answer != NONE)
-                if mine and row.answer != NONE:
-                    stances.append((one, row.answer))
-    names = list(found[0].findings)
-    x = np.array([list(one.findings.values()) for one in found])
-    weights = logistic(x, np.array(right, float))
-    settings = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+            readings = read_pairs(article, [statement], sides_, book, reader)[0]
+            mine = [book.claims[one.claim].claim_id == row.claim_id and row.answer != NONE for one in readings]
+            stances += [(one, row.answer) for one, is_mine in zip(readings, mine, strict=True) if is_mine]
+            findings = np.array([list(one.findings.values()) for one in readings])
+            choices.append((findings, mine.index(True) if any(mine) else None))
+            found += [(one.near, is_mine) for one, is_mine in zip(readings, mine, strict=True)]
+    weights = choosing(choices, args.none)
+    settings = {name: round(float(weight), 3) for name, weight in zip(readings[0].findings, weights, strict=True)}
     nears = np.sort([one.near for one, _ in stances])
     settings["floor"] = round(float(nears[int((1 - args.recall) * len(nears))]), 3)
     settings["focus"] = args.focus
@@ -520,20 +540,34 @@ def calibrate(args: argparse.Namespace) -> None:
     settings["sharp"], settings["against"] = (round(float(one), 2) for one in min(grid, key=lambda one: surprise(*one)))
     settings_path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     seal(args.folder)
-    above = np.array([one.near for one in found]) >= settings["floor"]
+    near, right = np.array([one for one, _ in found]), np.array([one for _, one in found])
+    above = near >= settings["floor"]
     print(f"pairs that the first look leaves: {above.mean():.3f}, of those on the claim {above[right].mean():.3f}")
     print(settings)
 
 
-def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The weights of a logistic regression, slightly held to zero, by Newton's method."""
-    weights = np.zeros(x.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        slope = x.T @ (chance - y) + 1.0 * weights
-        bend = (x * (chance * (1 - chance))[:, None]).T @ x + np.eye(len(weights))
-        weights -= np.linalg.solve(bend, slope)
-    return weights
+def choosing(choices: list[tuple[np.ndarray, int | None]], none: float) -> np.ndarray:
+    """The weights of findings (a row per claim) with which the right claim, or that there is none, is likeliest.
+
+    `none` is how much a statement on no claim counts: labelled rows hold fewer of them than news does.
+    """
+    weights = torch.zeros(choices[0][0].shape[1], requires_grad=True)
+    tables = torch.tensor(
+        np.array([np.vstack([np.zeros(table.shape[1]), table]) for table, _ in choices]), dtype=torch.float32
+    )
+    right = torch.tensor([0 if at is None else at + 1 for _, at in choices])
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+    share = torch.where(right == 0, none, 1.0)
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        chosen = -(tables @ weights).log_softmax(-1)[torch.arange(len(right)), right]
+        total = (share * chosen).sum() + 0.5 * (weights**2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    return weights.detach().numpy()
 
 
 def seal(folder: Path) -> None:
@@ -549,6 +583,8 @@ def main() -> None:
     one = commands.add_parser("train")
     one.add_argument("shared", type=Path)
     one.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, outside of the repository")
+    one.add_argument("--begin", type=Path, help="checkpoint to begin from")
+    one.add_argument("--others", type=int, default=0, help="claims of other statements to read each statement with")
     one.add_argument("--passes", type=float, default=5)
     one.add_argument("--batch", type=int, default=24)
     one.add_argument("--rate", type=float, default=1e-4)
@@ -563,6 +599,7 @@ def main() -> None:
     three.add_argument("shared", type=Path)
     three.add_argument("folder", type=Path)
     three.add_argument("--recall", type=float, default=0.97, help="of statements on a claim, of the first look")
+    three.add_argument("--none", type=float, default=2.0, help="how much a statement on no claim counts")
     three.add_argument("--focus", type=float, default=1.0, help="log odds that a claim just spoken of gains")
     three.set_defaults(call=calibrate)
     args = parser.parse_args()
