@@ -20,10 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import ModelError
-from analysis.records import Span
+from analysis.records import ACTS, Span
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{position}-{role}" for role in ROLES for position in "BIES"))
+ACTING = 2 * len(ACTS) + 1
+"""What the model says of a word on the act of its statement: a score of each act as part of the cue, the same as part
+of the content, and how much it counts among the content's words."""
 HEADS = ("content_to_cue", "source_to_cue", "cue_to_source")
 WINDOW, STRIDE = 254, 200
 """Word pieces that the model reads at once (256 with its two end marks), and how far windows are apart."""
@@ -70,10 +73,12 @@ class Scores:
     `tags` are scores of the BIOES tags. By head, `queries` ask and `keys` answer which words belong together, and
     `none` answers that there is no other. Vectors of two windows don't compare: a word asks the keys of its own window.
     Only vectors that may be asked for are kept: `asking` are the words of `queries` and `none`, and `keys` has for each
-    window the words that may begin a source or a cue, and their vectors.
+    window the words that may begin a source or a cue, and their vectors. `acting` says, for each word, what it tells of
+    the act of its statement (`ACTING`).
     """
 
     tags: Floats
+    acting: Halves
     asking: NDArray[np.int64]
     queries: Halves
     none: Floats
@@ -293,21 +298,25 @@ class Model:
         tags, weights = np.zeros((count, len(TAGS)), np.float32), np.zeros((count, 1), np.float32)
         asking, keys, kept = [], [], 0
         queries, none = np.empty((count, len(HEADS), LINK), np.float16), np.empty((count, len(HEADS)), np.float32)
+        acting = np.empty((count, ACTING), np.float16)
+        names = ["tags", "queries", "none", "keys", "acting"]
         for number, (first, last) in enumerate(bounds):
-            outputs = self.session.run(["tags", "queries", "none", "keys"], features(words, first, last))
-            scores, asks, nobody, key = (output[0] for output in outputs)
+            outputs = self.session.run(names, features(words, first, last))
+            scores, asks, nobody, key, acts = (output[0] for output in outputs)
+            central = owner[first:last] == number
+            acting[first:last][central] = acts[central]
             weight = ((room(first, last, count) + 1) ** 2)[:, None]
             tags[first:last] += weight * scores
             weights[first:last] += weight
             # Half precision, and only what can matter, keeps the memory of a very long article low.
             floor = scores.max(axis=1) - _HOPELESS
-            mine = np.flatnonzero((owner[first:last] == number) & (scores[:, 1:].max(axis=1) > floor))
+            mine = np.flatnonzero(central & (scores[:, 1:].max(axis=1) > floor))
             asking.append(first + mine)
             queries[kept : kept + len(mine)], none[kept : kept + len(mine)] = asks[mine], nobody[mine]
             kept += len(mine)
             opening = np.flatnonzero(scores[:, _OPENERS].max(axis=1) > floor)
             keys.append((first + opening, key[opening].astype(np.float16)))
-        return Scores(tags / weights, np.concatenate(asking), queries[:kept], none[:kept], owner, bounds, keys)
+        return Scores(tags / weights, acting, np.concatenate(asking), queries[:kept], none[:kept], owner, bounds, keys)
 
 
 @cache

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.engine import HEADS, ROLES, TAGS, Floats, Model, Scores, Words, bucket, cut, load_model, model_folder
-from analysis.records import Attribution, Span
+from analysis.records import ACTS, Attribution, Span
 from analysis.text import Index, paragraphs
 
 _LONGEST_PARENTHESIS = 20
@@ -62,14 +62,29 @@ def find_attributions(text: str) -> list[Attribution]:
         return []
     paragraph_of = Index(paragraphs(text))
     out: list[Attribution] = []
-    for one in decode(words, model.read(words), model):
+    scores = model.read(words)
+    for one in decode(words, scores, model):
         source, cue = (_span(words, run) if run else None for run in (one.source, one.cue))
-        content = tuple(_span(words, run) for run in one.content)
+        runs = {_span(words, run): run for run in one.content}
         sure = confidence(one.facts, model)
-        content, apart = _split(text, cue, content, paragraph_of)
-        out.append(Attribution(source, cue, content, sure))
-        out += [Attribution(None, None, (span,), sure) for span in apart]
+        content, apart = _split(text, cue, tuple(runs), paragraph_of)
+        told = act_chances(scores, one.cue, [runs[span] for span in content])
+        out.append(Attribution(source, cue, content, sure, told))
+        out += [Attribution(None, None, (span,), sure, act_chances(scores, None, [runs[span]])) for span in apart]
     return sorted(out, key=lambda one: (one.start, one.end))
+
+
+def act_chances(scores: Scores, cue: Run | None, content: list[Run]) -> tuple[float, ...]:
+    """The chance of each act, from what the words of cue and content tell.
+
+    The cue's words count alike, those of the content by the weight that the model gives them.
+    """
+    said = np.concatenate([scores.acting[first:last] for first, last in content]).astype(np.float32)
+    count = len(ACTS)
+    total = _softmax(said[:, -1]) @ said[:, count : 2 * count]
+    if cue:
+        total = total + scores.acting[cue[0] : cue[1], :count].astype(np.float32).mean(axis=0)
+    return tuple(round(chance, 4) for chance in _softmax(total).tolist())
 
 
 def _split(
@@ -174,7 +189,8 @@ def _close_parentheses(path: NDArray[np.int64], forms: list[str]) -> None:
     contents = list(_runs(path, "content"))
     for (first, last), (start, end) in pairwise(contents):
         between = range(last, start)
-        if last - first > 1 or forms[first].lower() not in ("that", "whether") or len(between) > _LONGEST_PARENTHESIS:
+        opens = [form.lower() for form in forms[first:last] if form != ","]
+        if opens not in (["that"], ["whether"]) or len(between) > _LONGEST_PARENTHESIS:
             continue
         kinds = {TAGS[path[number]][2:] for number in between}
         loose = [forms[number] for number in between if path[number] == 0]

@@ -68,12 +68,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who (source), by which words (cue), is said to have said what (content, in one or several pieces)."""
+    """Who (source), by which words (cue), is said to have said what (content, in one or several pieces).
+
+    `acts` are the chances that the engine gives each of `ACTS`, in their order; empty where it wasn't asked.
+    """
 
     source: Span | None
     cue: Span | None
     content: tuple[Span, ...]
     confidence: float = 1.0
+    acts: tuple[float, ...] = ()
 
     @property
     def start(self) -> int:

@@ -1,7 +1,8 @@
-"""Accuracy of extraction on a PolNeAR folder (text/*.txt, attributions/*.ann), with the measures of the corpus's
-evaluation.
+"""Accuracy of extraction on a PolNeAR folder (text/*.txt, attributions/*.ann), or on our own labelled stories, with the
+measures of the corpus's evaluation.
 
     python benchmarks/accuracy.py ../shared/corpora/polnear/dev
+    python benchmarks/accuracy.py training/labels/stories
 
 Per article the first annotator's attributions count. Below the whole: the same by outlet, by quotation type of the gold
 content, by its length in words. For the last two precision has no meaning (what is predicted wrongly has no gold type):
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -21,8 +23,23 @@ from analysis.records import Attribution, Span
 from analysis.statements import quotation_of
 from analysis.text import quotations
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+
 ROLES = ("source", "cue", "content")
 Roles = dict[str, list[Span]]
+
+
+def read_gold(folder: Path) -> dict[str, tuple[str, list[Roles]]]:
+    """Text and gold attributions by article, of either kind of folder."""
+    if (folder / "attributions").is_dir():
+        return read_polnear(folder)
+    from stories import stories
+
+    out = {}
+    for one in stories(folder):
+        gold = [{role: [Span(*span) for span in spans] for role, spans in roles.items()} for roles in one.statements]
+        out[one.name] = (one.text, gold)
+    return out
 
 
 def read_polnear(folder: Path) -> dict[str, tuple[str, list[Roles]]]:
@@ -71,17 +88,18 @@ def labelled(text: str, one: Roles) -> Labelled:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("polnear", type=Path)
+    parser.add_argument("folder", type=Path)
     args = parser.parse_args()
     whole: dict[str, Tally] = {}
     outlets: dict[str, dict[str, Tally]] = defaultdict(dict)
     kinds: dict[str, dict[str, list[int]]] = {"quotation": defaultdict(lambda: [0, 0, 0]), "words in content": {}}
     kinds["words in content"] = defaultdict(lambda: [0, 0, 0])
-    for name, (text, attributions) in sorted(read_polnear(args.polnear).items()):
+    for name, (text, attributions) in sorted(read_gold(args.folder).items()):
         gold = [labelled(text, one) for one in attributions]
         predicted = [labelled(text, roles_of(one)) for one in find_attributions(text)]
         score_spans(whole, gold, predicted)
-        score_spans(outlets[name.split("_")[0]], gold, predicted)
+        if "_" in name:
+            score_spans(outlets[name.split("_")[0]], gold, predicted)
         matched = {id(mine): theirs for mine, theirs in align(gold, predicted)}
         marks = quotations(text)
         for one, spans in zip(gold, attributions, strict=True):
@@ -93,11 +111,12 @@ def main() -> None:
                 counts = kinds[table][key]
                 for place, value in enumerate((1, who, exact)):
                     counts[place] += value
-    print(f"{args.polnear}: exact spans and who said what")
+    print(f"{args.folder}: exact spans and who said what")
     print(f"{'':22}precision  recall     F1")
     for name, tally in whole.items():
         print(f"{name:22}{tally.precision:9.3f}{tally.recall:8.3f}{tally.f1:7.3f}")
-    print(f"\n{'by outlet, F1':22}{'who said what':>14}{'exact content':>15}")
+    if outlets:
+        print(f"\n{'by outlet, F1':22}{'who said what':>14}{'exact content':>15}")
     for outlet, tallies in sorted(outlets.items()):
         print(f"{outlet:22}{tallies['who said what'].f1:14.3f}{tallies['exact content'].f1:15.3f}")
     for table, rows in kinds.items():

@@ -15,7 +15,7 @@ from analysis import engine, extract
 from analysis.engine import TAGS, load_model, model_folder
 from analysis.errors import ModelError
 from analysis.extract import find_attributions
-from analysis.records import Attribution
+from analysis.records import ACTS, Attribution
 
 FILLER = "The road to the harbour was closed for two weeks in spring. Workers laid new pipes beneath it. "
 QUOTED = "“The bridge is safe,” Mayor Ada Holm said on Tuesday."
@@ -104,6 +104,48 @@ def test_any_text_gives_true_spans_each_word_once(before: str, after: str) -> No
         for span in (*one.content, *([one.cue] if one.cue else [])):
             assert not taken & set(range(span.start, span.end)), "a word in two statements"
             taken |= set(range(span.start, span.end))
+
+
+FORMS = [
+    (
+        "Q: Will there be compensation?\nA: Yes, we will pay every family.",
+        ("A", ":", "Yes, we will pay every family"),
+        "Q&A",
+    ),
+    ("Courier: Did you sign?\n\nBrandt: I never signed it.", ("Brandt", ":", "I never signed it"), "interview"),
+    (
+        "09:45 GMT\n\n“Nothing was hidden,” says the firm's lawyer.",
+        ("the firm's lawyer", "says", "“Nothing was hidden,”"),
+        "live blog",
+    ),
+    (
+        "What we know:\n- The operator denies that the brakes failed.\n",
+        ("The operator", "denies", "that the brakes failed"),
+        "list",
+    ),
+    ("What we know:\n* The union: “We warned them.”\n", ("The union", ":", "“We warned them.”"), "list with a colon"),
+    (
+        "Sir,\n\nYour correspondent claims that the bridge is safe.",
+        ("Your correspondent", "claims", "that the bridge is safe"),
+        "letter",
+    ),
+    (
+        "Minister denies bribe claims\n\nPhoto: The square. (Agency)\n",
+        ("Minister", "denies", "bribe claims"),
+        "headline",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), FORMS, ids=[why for _, _, why in FORMS])
+def test_other_forms_than_prose(text: str, expected: tuple[str, str, str], why: str) -> None:
+    assert expected in triples(text), why
+
+
+def test_the_engine_tells_what_act_it_may_be() -> None:
+    (one,) = find_attributions("Officials denied that prices had been fixed.")
+    assert len(one.acts) == len(ACTS) and abs(sum(one.acts) - 1) < 0.01
+    assert ACTS[one.acts.index(max(one.acts))] == "deny"
 
 
 def shifted(one: Attribution, by: int) -> list[tuple[int, int]]:

