@@ -1,64 +1,85 @@
-"""Link statements to the claims of a codebook, and tell the stance: by the pair reader, in the run of the article."""
+"""Link statements to the claims of a codebook, and tell the stance, in the run of the article.
+
+What the reader says of a pair, what its words say and what was spoken of before count together; how much each counts
+is in `reader/config.json` (fitted by training/claims.py, calibrate).
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.acts import wording
 from analysis.codebook import Codebook
-from analysis.engine import cut
-from analysis.lexicons import terms
+from analysis.engine import Floats, cut
 from analysis.pairs import (
-    ANSWERS,
-    Halves,
-    Reader,
-    Side,
-    claim_side,
-    fits,
-    load_reader,
-    patterns,
-    reader_folder,
-    statement_side,
+    LINK,
+    STOP,
+    Answer,
+    ClaimView,
+    StatementView,
+    alike,
+    claim_view,
+    covered,
+    read_pair,
+    statement_view,
+    worth,
 )
 from analysis.phrases import negations, root, roots, tokens
-from analysis.records import STANCES, Article, Statement
+from analysis.reader import ANSWERS, Halves, Reader, Side, claim_side, load_reader, reader_folder, statement_side
+from analysis.records import STANCES, Article, Span, Statement
 from analysis.text import Index, sentences
 
-_NONE, _DENIES = ANSWERS.index("none"), ANSWERS.index("denies")
+_NONE = ANSWERS.index("none")
+_BEFORE = 2
 _FADE = 0.85
-"""What was spoken of counts for this much less with every sentence."""
-_SPOKEN = frozenset(root(word) for word in terms("words", "stop"))
+_FORGET = 0.15
+_APART = Answer(0.0, (0.25,) * len(STANCES), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the reader found for a claim (its number) and a statement.
 
-    How near they are, the log odds that they belong together, by stance the chance where they do; patterns that fit.
+    How near they are, the log odds that they belong together, by stance the chance where they do.
     """
 
     claim: int
     near: float
     link: float
     chances: tuple[float, ...]
-    match: tuple[str, ...]
-    contrary: tuple[str, ...]
 
-    @property
-    def findings(self) -> dict[str, float]:
-        """What counts for belonging together; the reader's settings say how much (training/claims.py, calibrate)."""
-        match, contrary = float(bool(self.match)), float(bool(self.contrary))
-        return {"bias": 1.0, "link": self.link, "near": self.near, "match": match, "contrary": contrary}
+    def findings(self, words: Answer) -> dict[str, float]:
+        """What counts for belonging together, with what the pair's words say."""
+        rule = min(words.link, 1.5)
+        return {"bias": 1.0, "link": self.link, "near": self.near, "words": rule, "linked": float(rule >= LINK)}
 
-    def stances(self, settings: dict[str, float]) -> list[float]:
-        """The chance of each stance: calibrated, and a contrary pattern counted."""
-        raised = [max(one, 1e-6) ** settings.get("sharp", 1.0) for one in self.chances]
-        if self.contrary:
-            raised[_DENIES] *= math.exp(settings.get("against", 0.0))
+    def stances(self, words: Answer, settings: dict[str, float]) -> list[float]:
+        """The chance of each stance, by the reader and by the words."""
+        raised = [
+            max(one, 1e-4) ** settings.get("sharp", 1.0) * max(other, 1e-2) ** settings.get("worded", 1.0)
+            for one, other in zip(self.chances, words.shares, strict=True)
+        ]
         return [one / sum(raised) for one in raised]
+
+
+@cache
+def claim_views(codebook: Codebook) -> tuple[ClaimView, ...]:
+    """The codebook's claims made ready; a word that many of them share sets none of them apart."""
+    counts: Counter[str] = Counter()
+    for claim in codebook.claims:
+        counts.update(set(roots(tokens(claim.text))))
+
+    def rarity(stem: str) -> float:
+        # "Iranian" is no word that sets a claim apart from one on Iran.
+        return 1.0 / max(sum(count for other, count in counts.items() if alike(stem, other)), 1) ** 0.5
+
+    return tuple(claim_view(claim, rarity) for claim in codebook.claims)
 
 
 @cache
@@ -67,26 +88,26 @@ def _claims(codebook: Codebook, reader: Reader) -> Halves:
 
 
 @cache
-def _names(codebook: Codebook, reader: Reader) -> dict[tuple[str, ...], list[int]]:
+def _other_names(codebook: Codebook, reader: Reader) -> dict[tuple[str, ...], list[int]]:
     """Other names of actors that a claim names, as words in lower case, and the word pieces of the name itself.
 
     Who reads "Tehran" doesn't know that the codebook's claim on Iran is meant; a person's name tells who is meant.
     """
-    spoken = {word for claim in codebook.claims for word in _words(claim.text)}
+    spoken = {word for claim in codebook.claims for word in _spoken_words(claim.text)}
     out = {}
     for actor in codebook.actors:
-        if actor.group is None and set(_words(actor.name)) & spoken:
+        if actor.group is None and set(_spoken_words(actor.name)) & spoken:
             pieces = [piece for word in cut(actor.name, reader.tokenizer).pieces for piece in word]
             for alias in actor.aliases:
                 forms = tuple(form.lower() for form in cut(alias, reader.tokenizer).forms)
                 # An adjective ("Iranian") is known by its form.
-                if forms and not set(forms) & set(_words(actor.name)):
+                if forms and not set(forms) & set(_spoken_words(actor.name)):
                     out[forms] = pieces
     return out
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in tokens(text) if word[0].isalnum() and root(word) not in _SPOKEN]
+def _spoken_words(text: str) -> list[str]:
+    return [word for word in tokens(text) if word[0].isalnum() and root(word) not in STOP]
 
 
 def link_claims(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:
@@ -97,36 +118,48 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
     if not codebook.claims or not statements:
         return statements
     reader = load_reader(reader_folder())
-    places = Index(sentences(article.text))
-    views = statement_sides(article, statements, codebook, reader, places)
-    read = read_pairs(article, statements, views, codebook, reader)
-    settings = reader.settings
-    focus: dict[int, float] = {}
+    cut_ = sentences(article.text)
+    places = Index(cut_)
+    views, aliases = claim_views(codebook), _aliases(codebook)
+    read = read_pairs(statement_sides(article, statements, codebook, reader, places), codebook, reader)
+    focus = _title_focus(article, views)
     out, last = [], 0
-    for number, statement in enumerate(statements):
-        sentence = max(places.number(statement.attribution.start), 0)
-        if sentence > last:
-            focus = {claim: value * _FADE ** (sentence - last) for claim, value in focus.items()}
-            last = sentence
-        scored = [
-            (
-                sum(settings.get(name, 0.0) * value for name, value in one.findings.items())
-                + settings.get("focus", 0.0) * focus.get(one.claim, 0.0),
-                one,
-            )
-            for one in read[number]
-        ]
-        scored = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].claim))
-        if not scored:
+    for statement, readings in zip(statements, read, strict=True):
+        number = max(places.number(statement.attribution.start), 0)
+        if number > last:
+            focus = {key: value * _FADE ** (number - last) for key, value in focus.items()}
+            focus = {key: value for key, value in focus.items() if value > _FORGET}
+            last = number
+        view = view_of(article, statement, cut_, places, aliases)
+        scored = weigh(readings, view, views, focus, reader.settings)
+        if not scored or scored[0][0] <= 0:
             out.append(statement)
             continue
-        best = scored[0][1]
-        focus[best.claim] = 1.0
-        chances = best.stances(settings)
+        _, best, words = scored[0]
+        focus[codebook.claims[best.claim].claim_id] = 1.0
+        chances = best.stances(words, reader.settings)
         stance = STANCES[chances.index(max(chances))]
         why = (*statement.why, ("claim", _reason(codebook, scored, stance, max(chances))))
         out.append(replace(statement, claim=codebook.claims[best.claim].claim_id, stance=stance, why=why))
-    return _owned_up([_negating(article.text, one) for one in out], codebook)
+    return _owned_up([_negating(article.text, one) for one in out], {one.claim.claim_id: one for one in views})
+
+
+def weigh(
+    readings: list[Reading],
+    view: StatementView,
+    views: tuple[ClaimView, ...],
+    focus: dict[str, float],
+    settings: dict[str, float],
+) -> list[tuple[float, Reading, Answer]]:
+    """The claims of a statement with their scores (more than 0 belong together), the highest first."""
+    out = []
+    for one in readings:
+        claim = views[one.claim]
+        spoken = focus.get(claim.claim.claim_id, 0.0)
+        words = read_pair(claim, view, spoken) if worth(claim, view, spoken) else _APART
+        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words).items())
+        out.append((score + settings.get("focus", 0.0) * spoken, one, words))
+    return sorted(out, key=lambda row: (-row[0], row[1].claim))
 
 
 def statement_sides(
@@ -134,52 +167,46 @@ def statement_sides(
 ) -> list[Side]:
     """Each statement as the reader takes it."""
     words = cut(article.text, reader.tokenizer)
-    names = _names(codebook, reader)
+    names = _other_names(codebook, reader)
     out = []
     for statement in statements:
-        source = set(_words(statement.source_text(article.text) or ""))
-        known = [one for one in (statement.actor, statement.group) if one and not set(_words(one)) & source]
+        source = set(_spoken_words(statement.source_text(article.text) or ""))
+        known = [one for one in (statement.actor, statement.group) if one and not set(_spoken_words(one)) & source]
         speaker = [piece for word in cut(", ".join(known), reader.tokenizer).pieces for piece in word][:12]
         out.append(statement_side(words, places, statement, speaker, names))
     return out
 
 
-def read_pairs(
-    article: Article, statements: list[Statement], views: list[Side], codebook: Codebook, reader: Reader
-) -> list[list[Reading]]:
-    """By statement, what it comes to with each claim that is near enough."""
-    claims, halves = _claims(codebook, reader), reader.halves(views)
+def first_look(near: Floats, settings: dict[str, float]) -> NDArray[np.int64]:
+    """The pairs worth reading to the end, as numbers of statement and claim, given how near each claim (a column) is.
+
+    Those that are near, and not much farther than the nearest.
+    """
+    floor = np.maximum(settings.get("floor", -9.0), near.max(axis=1) - settings.get("margin", 9.0))
+    return np.argwhere(near >= floor[:, None])
+
+
+def read_pairs(sides: list[Side], codebook: Codebook, reader: Reader) -> list[list[Reading]]:
+    """By statement, what the reader says of each claim that is near enough."""
+    claims, halves = _claims(codebook, reader), reader.halves(sides)
     near = halves.vectors @ claims.vectors.T
-    floor = reader.settings.get("floor", -1.0)
-    pairs = [
-        (claim, number)
-        for number in range(len(statements))
-        for claim in range(len(codebook.claims))
-        if near[number, claim] >= floor
-    ]
-    out: list[list[Reading]] = [[] for _ in statements]
-    for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, views), strict=True):
-        content = tokens(statements[number].content_text(article.text))
-        stems, negates = frozenset(roots([word for word in content if word[0].isalnum()])), bool(negations(content))
-        match, contrary = (
-            tuple(one.text for one in some if fits(one, stems, negates)) for some in patterns(codebook.claims[claim])
-        )
+    pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings)]
+    out: list[list[Reading]] = [[] for _ in sides]
+    for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, sides), strict=True):
         none = float(row[_NONE])
         link = math.log((1 - none + 1e-4) / (none + 1e-4))
         chances = tuple(float(one) / max(1 - none, 1e-6) for one in row[:_NONE])
-        out[number].append(Reading(claim, float(near[number, claim]), link, chances, match, contrary))
+        out[number].append(Reading(claim, float(near[number, claim]), link, chances))
     return out
 
 
-def _reason(codebook: Codebook, scored: list[tuple[float, Reading]], stance: str, sure: float) -> str:
-    score, best = scored[0]
+def _reason(codebook: Codebook, scored: list[tuple[float, Reading, Answer]], stance: str, sure: float) -> str:
+    score, best, words = scored[0]
     parts = [f"on it by {1 / (1 + math.exp(-score)):.2f}", f"{stance} by {sure:.2f}"]
-    if best.match:
-        parts.append(f"pattern “{best.match[0]}” fits")
-    if best.contrary:
-        parts.append(f"contrary pattern “{best.contrary[0]}” fits")
-    if len(scored) > 1:
-        other, second = scored[1]
+    if words.why:
+        parts.append(words.why)
+    if len(scored) > 1 and scored[1][0] > 0:
+        other, second, _ = scored[1]
         parts.append(f"next is {codebook.claims[second.claim].claim_id} by {1 / (1 + math.exp(-other)):.2f}")
     return f"{codebook.claims[best.claim].claim_id}: " + "; ".join(parts)
 
@@ -193,22 +220,23 @@ def _negating(text: str, statement: Statement) -> Statement:
     return replace(statement, act="deny", why=why)
 
 
-def _owned_up(statements: list[Statement], codebook: Codebook) -> list[Statement]:
+def _owned_up(statements: list[Statement], views: dict[str, ClaimView]) -> list[Statement]:
     """Own doings told plainly are admitted where the article tells that they were charged, denied or owned up to.
 
     Definition: to admit is to confirm what one had been accused of. That shows only once it is known who is accused of
     what.
     """
-    claims = {one.claim_id: one.text for one in codebook.claims}
     charged = {one.claim for one in statements if one.act in ("accuse", "deny", "admit") or one.stance == "denies"}
     out = []
     for statement in statements:
+        view = views.get(statement.claim or "")
         if (
-            statement.act == "assert"
+            view
+            and statement.act == "assert"
             and statement.stance == "affirms"
-            and not (statement.conditional or statement.hedged)
+            and not (statement.conditional or statement.hedged or view.negated)
             and statement.claim in charged
-            and _is_agent(statement, claims[statement.claim or ""])
+            and _is_agent(statement, view)
         ):
             why = tuple(
                 ("act", f"{text}; it is what the speaker was accused of") if key == "act" else (key, text)
@@ -219,17 +247,77 @@ def _owned_up(statements: list[Statement], codebook: Codebook) -> list[Statement
     return out
 
 
-def _is_agent(statement: Statement, claim: str) -> bool:
-    """Whether the speaker, or the body it speaks for, is the one that the claim says did it: its first name."""
-    if negations(tokens(claim)):
-        return False
-    names = set(roots(tokens(f"{statement.actor or ''} {statement.group or ''}")))
-    return next((root(word) in names for word in _capitals(claim)), False)
+def _is_agent(statement: Statement, view: ClaimView) -> bool:
+    """Whether the speaker, or the body it speaks for, is the one that the claim says did it."""
+    names = roots(tokens(f"{statement.actor or ''} {statement.group or ''}"))
+    return bool(view.names) and view.names[0] in names
 
 
-def _capitals(claim: str) -> Iterable[str]:
-    """A claim's words with a capital; the first word of the sentence only where it is no common word."""
-    for number, word in enumerate(claim.replace("’", "'").split()):
-        for token in tokens(word)[:1]:
-            if word[0].isupper() and (number or root(token) not in _SPOKEN):
-                yield token
+def _title_focus(article: Article, views: tuple[ClaimView, ...]) -> dict[str, float]:
+    """What the title speaks of: a claim of which it names half."""
+    stems = frozenset(root(token) for token in tokens(article.title or "") if token[0].isalnum())
+    return {one.claim.claim_id: 0.5 for one in views if covered(one, stems) >= 0.5}
+
+
+@cache
+def _aliases(codebook: Codebook) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Other names of the codebook's actors in lower case, and the stems of the canonical name."""
+    return tuple(
+        (alias.lower().removeprefix("the "), frozenset(roots(tokens(actor.name))))
+        for actor in codebook.actors
+        for alias in actor.aliases
+    )
+
+
+def view_of(
+    article: Article,
+    statement: Statement,
+    cut: list[Span],
+    places: Index,
+    aliases: tuple[tuple[str, frozenset[str]], ...] = (),
+) -> StatementView:
+    """The view of a statement: its words, its speaker, and the sentences that it stands in and after."""
+    words = wording(article.text, statement)
+    mine = statement.attribution
+    number = max(places.number(mine.start), 0)
+    until = max(places.number(max(mine.end - 1, 0)), number)
+    around = []
+    for span in cut[max(0, number - _BEFORE) : until + 1]:
+        at = span.start
+        for piece in sorted((*mine.content, *([mine.cue] if mine.cue else []))):
+            if piece.start < span.end and piece.end > span.start:
+                around.append(article.text[at : max(at, piece.start)])
+                at = max(at, piece.end)
+        around.append(article.text[at : span.end])
+    context = frozenset(root(token) for part in around for token in tokens(part) if token[0].isalnum())
+    speaker = frozenset(
+        root(token)
+        for name in (statement.actor, statement.group)
+        if name
+        for token in tokens(name)
+        if token[0].isalnum()
+    )
+    content = statement.content_text(article.text)
+    also = _also(content, aliases)
+    context |= _also(" ".join(around), aliases)
+    return statement_view(
+        words, statement.act, statement.hedged, statement.conditional, speaker, context, _names(content), also
+    )
+
+
+def _also(text: str, aliases: tuple[tuple[str, frozenset[str]], ...]) -> frozenset[str]:
+    """The stems of the canonical names whose other names stand in a text."""
+    padded = " " + " ".join(tokens(text)) + " "
+    return frozenset(stem for alias, stems in aliases if f" {alias} " in padded for stem in stems)
+
+
+def _names(content: str) -> frozenset[str]:
+    """The stems of words with a capital that do not open the content or a sentence of it."""
+    out = set()
+    opens = True
+    for word in content.split():
+        bare = word.strip("“”\"'’‘«»(),.;:!?[]…–—")
+        if bare[:1].isupper() and not opens and len(bare) > 1:
+            out.add(root(tokens(bare)[0]))
+        opens = word.endswith((".", "!", "?", ":")) or (opens and not bare)
+    return frozenset(out)

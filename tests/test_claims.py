@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import claims, pairs
+from analysis import claims, reader
 from analysis.acts import tell_acts
 from analysis.claims import link_claims
 from analysis.codebook import Claim, Codebook, KnownActor
 from analysis.engine import cut
 from analysis.errors import ModelError
-from analysis.pairs import load_reader, reader_folder, statement_side
+from analysis.reader import load_reader, reader_folder, statement_side
 from analysis.records import STANCES, Article, Attribution, Span, Statement
 from analysis.statements import read_statements
 from analysis.text import Index, sentences
@@ -269,18 +269,18 @@ def test_the_same_article_is_read_the_same_every_time() -> None:
 
 
 def test_a_statement_side_marks_its_spans_and_keeps_within_its_size() -> None:
-    reader = load_reader(reader_folder())
+    tokenizer = load_reader(reader_folder()).tokenizer
     text = "It rained all day. " * 30 + "He denied that he had sold the tanks."
     start = text.index("He denied")
     one = Statement(
         "a", Attribution(Span(start, start + 2), Span(start + 3, start + 9), (Span(start + 10, len(text) - 1),))
     )
-    side = statement_side(cut(text, reader.tokenizer), Index(sentences(text)), one)
-    kinds = [pairs.SOURCE, pairs.CUE, *[pairs.CONTENT] * 6, pairs.CONTEXT]
+    side = statement_side(cut(text, tokenizer), Index(sentences(text)), one)
+    kinds = [reader.SOURCE, reader.CUE, *[reader.CONTENT] * 6, reader.CONTEXT]
     assert list(side.roles[-len(kinds) - 1 : -1]) == kinds
-    assert 0 < side.roles.count(pairs.BEFORE) <= 12, "two sentences before"
+    assert 0 < side.roles.count(reader.BEFORE) <= 12, "two sentences before"
     long = replace(one, attribution=replace(one.attribution, content=(Span(0, len(text) - 1),)))
-    assert len(statement_side(cut(text, reader.tokenizer), Index(sentences(text)), long)) <= 112
+    assert len(statement_side(cut(text, tokenizer), Index(sentences(text)), long)) <= 112
 
 
 def test_other_names_of_actors_stand_for_them() -> None:
@@ -315,7 +315,8 @@ def test_own_doings_are_admitted_where_they_were_charged() -> None:
 
 def test_the_reason_names_the_pattern_the_stance_and_the_next_claim() -> None:
     why = dict(read("said", "“We did not supply tanks to Georgia,”").why)["claim"]
-    assert why.startswith("tanks_supplied: on it by 0.") and "denies by 0." in why and "“supply tank” fits" in why
+    assert why.startswith("tanks_supplied: on it by 0.") and "denies by " in why
+    assert "supply tank" in why and "“not” in the content" in why
 
 
 WORDS = ["not", "n't", "denied", "that", "Serbia", "supplied", "tanks", "Georgia", "“", "”", "'", ",", "?", "if"]

@@ -38,6 +38,7 @@ LAYERS = [
     "dates",
     "acts",
     "pairs",
+    "reader",
     "claims",
     "statements",
     "duplicates",

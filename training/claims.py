@@ -34,10 +34,12 @@ from model import HIDDEN, LAYERS, Tagger
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from analysis.claims import read_pairs, statement_sides
+from analysis.acts import tell_acts
+from analysis.claims import Reading, claim_views, first_look, read_pairs, statement_sides, view_of, weigh
 from analysis.codebook import Claim, Codebook
 from analysis.engine import cut, model_folder, open_tokenizer
-from analysis.pairs import ANSWERS, CLAIM, CONTENT, PAD, Side, claim_side, load_reader, statement_side
+from analysis.pairs import Answer
+from analysis.reader import ANSWERS, CLAIM, CONTENT, PAD, Side, claim_side, load_reader, statement_side
 from analysis.records import Article, Attribution, Span, Statement
 from analysis.text import Index, sentences
 
@@ -510,39 +512,47 @@ def calibrate(args: argparse.Namespace) -> None:
     seen = random.Random(1).sample([claim for book in books for claim in book.claims if claim.claim_id not in own], 39)
     codebook = Codebook(claims=(*unseen, *seen))
     bare = Codebook(claims=tuple(Claim(one.claim_id, one.text) for one in codebook.claims))
-    settings_path = args.folder / "config.json"
-    settings_path.write_text(json.dumps({}), encoding="utf-8")
+    path = args.folder / "config.json"
+    path.write_text(json.dumps({}), encoding="utf-8")
     seal(args.folder)
     reader = load_reader(args.folder)
-    found, stances, choices = [], [], []
+    stances: list[tuple[Reading, Answer, int]] = []
+    choices: list[tuple[np.ndarray, int | None]] = []
     for row in spare:
         article, statement = article_of(row)
+        statement = tell_acts(article, [statement], codebook)[0]
         for book in (codebook, bare):
-            sides_ = statement_sides(article, [statement], book, reader, Index(sentences(article.text)))
-            readings = read_pairs(article, [statement], sides_, book, reader)[0]
-            mine = [book.claims[one.claim].claim_id == row.claim_id and row.answer != NONE for one in readings]
-            stances += [(one, row.answer) for one, is_mine in zip(readings, mine, strict=True) if is_mine]
-            findings = np.array([list(one.findings.values()) for one in readings])
-            choices.append((findings, mine.index(True) if any(mine) else None))
-            found += [(one.near, is_mine) for one, is_mine in zip(readings, mine, strict=True)]
+            places = Index(sentences(article.text))
+            (readings,) = read_pairs(statement_sides(article, [statement], book, reader, places), book, reader)
+            view = view_of(article, statement, places.spans, places)
+            pairs = [(one, words) for _, one, words in weigh(readings, view, claim_views(book), {}, {})]
+            ids = [book.claims[one.claim].claim_id for one, _ in pairs]
+            mine = ids.index(row.claim_id) if row.answer != NONE and row.claim_id in ids else None
+            if mine is not None:
+                stances.append((*pairs[mine], row.answer))
+            tables = [one.findings(words) for one, words in pairs]
+            choices.append((np.array([list(one.values()) for one in tables]), mine))
+    names = list(tables[0])
     weights = choosing(choices, args.none)
-    settings = {name: round(float(weight), 3) for name, weight in zip(readings[0].findings, weights, strict=True)}
-    nears = np.sort([one.near for one, _ in stances])
-    settings["floor"] = round(float(nears[int((1 - args.recall) * len(nears))]), 3)
+    settings = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+    # Half of what the first look may miss is too far from its claim, half much nearer to another.
+    nears = [(table[:, names.index("near")], at) for table, at in choices]
+    own, best = np.array([(near[at], near.max()) for near, at in nears if at is not None]).T
+    settings["floor"] = round(float(np.quantile(own, (1 - args.recall) / 2)), 3)
+    settings["margin"] = round(float(np.quantile(best - own, (1 + args.recall) / 2)), 3)
+    left = np.array([len(first_look(near[None], settings)) / len(near) for near, _ in nears])
+    found = np.mean([at in first_look(near[None], settings)[:, 1] for near, at in nears if at is not None])
     settings["focus"] = args.focus
-    grid = [(a, b) for a in np.arange(0.5, 1.55, 0.1) for b in np.arange(0.0, 2.1, 0.25)]
 
-    def surprise(sharp: float, against: float) -> float:
-        return -sum(
-            float(np.log(one.stances({"sharp": sharp, "against": against})[answer] + 1e-9)) for one, answer in stances
-        )
+    def surprise(pair: tuple[float, float]) -> float:
+        tried = dict(zip(("sharp", "worded"), pair, strict=True))
+        return -sum(float(np.log(one.stances(words, tried)[answer] + 1e-9)) for one, words, answer in stances)
 
-    settings["sharp"], settings["against"] = (round(float(one), 2) for one in min(grid, key=lambda one: surprise(*one)))
-    settings_path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    grid = [(sharp, worded) for sharp in np.arange(0.5, 1.55, 0.1) for worded in np.arange(0.0, 1.6, 0.25)]
+    settings["sharp"], settings["worded"] = (round(float(one), 2) for one in min(grid, key=surprise))
+    path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     seal(args.folder)
-    near, right = np.array([one for one, _ in found]), np.array([one for _, one in found])
-    above = near >= settings["floor"]
-    print(f"pairs that the first look leaves: {above.mean():.3f}, of those on the claim {above[right].mean():.3f}")
+    print(f"the first look leaves {left.mean():.3f} of the pairs, and {found:.3f} of those on a claim")
     print(settings)
 
 
