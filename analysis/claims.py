@@ -1,7 +1,7 @@
 """Link statements to the claims of a codebook, and tell the stance, in the run of the article.
 
 What the reader says of a pair, what its words say and what was spoken of before count together; how much each counts
-is in `reader/config.json` (fitted by training/claims.py, calibrate).
+is in `claim_model/config.json` (fitted by training/claims.py, calibrate).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Read pairs of claim and statement: does the statement speak to the claim, and how?
 
-A small transformer (weights in `reader/`, how they were made in `training/claims.py`) reads the claim's sentence and
+A small transformer (weights in `claim_model/`, how they were made in `training/claims.py`) reads the claim's sentence and
 the statement in its context apart in its lower layers, and together in its upper ones. What the lower layers say of
 each is compared first: only pairs that are near enough are read to the end.
 """
@@ -78,12 +78,12 @@ def statement_side(
         for span in spans:
             if span is not None:
                 roles[word_at(span.start) : word_at(span.end)] = role
-    body = list(_pieces(words, first, last, roles, names or {}))[: _SIZE - 2]
-    room = min(_BEFORE_SIZE, _SIZE - 2 - len(body))
+    body = list(_pieces(words, first, last, roles, names or {}))[: _SIZE - 1]
+    room = min(_BEFORE_SIZE, _SIZE - 1 - len(body))
     roles[begin:first] = BEFORE
     ahead = list(_pieces(words, begin, first, roles, names or {}))[-room:] if room > 0 else []
     both = [*((piece, SOURCE) for piece in speaker), *ahead, *body]
-    return Side((_BEGIN, *(piece for piece, _ in both), _END), (CONTEXT, *(int(role) for _, role in both), CONTEXT))
+    return Side((*(piece for piece, _ in both), _END), (*(int(role) for _, role in both), CONTEXT))
 
 
 def _pieces(
@@ -101,13 +101,15 @@ def _pieces(
                 at += size
                 continue
             size = 1
-        yield from ((piece, int(roles[at])) for piece in words.pieces[at])
+        # A paragraph mark is no word.
+        if words.spans[at].start < words.spans[at].end:
+            yield from ((piece, int(roles[at])) for piece in words.pieces[at])
         at += size
 
 
 def reader_folder() -> Path:
     """Where the reader's weights are: in the package, or where `$CLAIMLINE_READER_DIR` says."""
-    return Path(os.environ.get("CLAIMLINE_READER_DIR") or Path(__file__).parent / "reader")
+    return Path(os.environ.get("CLAIMLINE_READER_DIR") or Path(__file__).parent / "claim_model")
 
 
 @dataclass(frozen=True, slots=True)

