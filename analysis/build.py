@@ -24,10 +24,11 @@ from analysis.corpus import CorpusReading, Rejection, read_corpus
 from analysis.corrections import apply_corrections, read_corrections
 from analysis.duplicates import mark_duplicates
 from analysis.errors import CorpusError, RunError
+from analysis.identity import unify_actors
 from analysis.places import corpus_folder, processed_folder
 from analysis.records import Article, Attribution, Span, Statement
 from analysis.statements import read_statements
-from analysis.tables import article_frame, explanation_frame, statement_frame
+from analysis.tables import actor_frame, article_frame, explanation_frame, statement_frame
 
 CACHE = "statements.jsonl"
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
@@ -56,9 +57,10 @@ def build_corpus(
 ) -> Build:
     """Build the tables of a corpus into `out` (default: `data/processed/<corpus>`).
 
-    Writes statements.parquet and .csv, articles.parquet, explanations.parquet, rejected.csv and build.json. Articles
-    that have not changed since the last build with the same codebook and program are not read again. The result is the
-    same for any number of `workers`. With `strict` a rejected input makes the build fail, after everything is written.
+    Writes statements.parquet and .csv, actors.parquet and .csv, articles.parquet, explanations.parquet, rejected.csv
+    and build.json. Articles that have not changed since the last build with the same codebook and program are not read
+    again. The result is the same for any number of `workers`. With `strict` a rejected input makes the build fail,
+    after everything is written.
     Raises `CorpusError` for a corpus that can't be used or an output folder that can't be written, `CodebookError` for
     its codebook or corrections, `RunError` when the disk is full or, with `strict`, when something was rejected.
     """
@@ -77,7 +79,8 @@ def build_corpus(
         found = progress(found, len(missing))
     for article, statements in zip(missing, found, strict=True):
         known[keys[article.article_id]] = statements
-    every = [one for article in reading.articles for one in known[keys[article.article_id]]]
+    read = [one for article in reading.articles for one in known[keys[article.article_id]]]
+    every = unify_actors(reading.articles, read, codebook)
     table = mark_duplicates(statement_frame(reading.articles, every))
     table = apply_corrections(table, corrections)
     facts = {
@@ -91,6 +94,9 @@ def build_corpus(
     try:
         _write(folder / CACHE, _cache_lines(known, keys.values()))
         _write(folder / "articles.parquet", _parquet(article_frame(reading.articles, table)))
+        actors = actor_frame(table)
+        _write(folder / "actors.parquet", _parquet(actors))
+        _write(folder / "actors.csv", _actors_csv(actors))
         _write(folder / "explanations.parquet", _parquet(explanation_frame(every)))
         _write(folder / "rejected.csv", _rejected(reading.rejected))
         _write(folder / "statements.csv", table.to_csv(index=False, date_format="%Y-%m-%d").encode())
@@ -141,6 +147,11 @@ def _parquet(frame: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False)
     return buffer.getvalue()
+
+
+def _actors_csv(actors: pd.DataFrame) -> bytes:
+    joined = actors.assign(aliases=["; ".join(names) for names in actors["aliases"]])
+    return joined.to_csv(index=False, date_format="%Y-%m-%d").encode()
 
 
 def _rejected(rejected: Iterable[Rejection]) -> bytes:

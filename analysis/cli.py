@@ -1,4 +1,4 @@
-"""The command line: `claimline extract | build | report | evaluate`.
+"""The command line: `claimline extract | build | report | suggest | check-codebook | evaluate`.
 
 Exit codes: 0 done; 1 the run failed, what was made is kept and named; 2 the call or an input is wrong, told in one
 line.
@@ -83,8 +83,24 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("corpus", metavar="CORPUS", help="a folder of articles, or the name of one under data/raw")
     report.add_argument("--notebook", type=Path, metavar="N", help="default: notebooks/claims_over_time.ipynb")
     report.add_argument("-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
-    report.add_argument("-f", dest="file", type=Path, metavar="params.yml", help="parameters from a YAML file")
+    report.add_argument(
+        "-f", dest="file", type=Path, metavar="params.yml", help="parameters from a YAML file; a list: a report each"
+    )
     report.set_defaults(run=_report)
+
+    suggest = commands.add_parser("suggest", parents=[common], help="propose claims, as a codebook to edit")
+    suggest.add_argument("corpus", metavar="CORPUS", help="a folder of articles, or the name of one under data/raw")
+    suggest.add_argument("--out", type=Path, metavar="F", help="default: data/processed/<corpus>/suggested.yml")
+    suggest.add_argument("--top", type=_count, default=10, metavar="N", help="at most so many claims (10)")
+    suggest.set_defaults(run=_suggest)
+
+    check = commands.add_parser("check-codebook", parents=[common], help="what each claim and pattern catches")
+    check.add_argument("codebook", type=Path, metavar="CODEBOOK", help="a codebook.yml")
+    check.add_argument("corpus", metavar="CORPUS", help="a folder of articles, or the name of one under data/raw")
+    check.add_argument(
+        "--examples", type=_count, default=3, metavar="N", help="show at most so many that look wrong (3)"
+    )
+    check.set_defaults(run=_check)
 
     evaluate = commands.add_parser("evaluate", parents=[common], help="accuracy against a labelled table")
     evaluate.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="a gold.csv, or the folder that holds one")
@@ -113,7 +129,7 @@ def _share(text: str) -> float:
 
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; write 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number; write 1 or more")
     return int(text)
 
 
@@ -228,11 +244,96 @@ def _report(args: argparse.Namespace) -> None:
             raise ParameterError(f"{args.file}: can't be read ({error.strerror})") from error
         except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
             raise ParameterError(f"{args.file}: not YAML ({' '.join(str(error).split())})") from error
+        if isinstance(given, list):
+            _report_series(args, given)
+            return
         if not isinstance(given, dict):
-            raise ParameterError(f"{args.file}: must hold `name: value` lines")
+            raise ParameterError(f"{args.file}: must hold `name: value` lines, or a list for a report each")
         parameters |= given
     parameters |= dict(args.parameters)
     print(report(args.corpus, notebook=args.notebook, parameters=parameters, progress=_progress))
+
+
+def _report_series(args: argparse.Namespace, given: list[Any]) -> None:
+    """A report for each item of a list: a name is the notebook's `actor`, `name: value` lines are any parameters."""
+    from analysis.series import report_series
+
+    each = [one if isinstance(one, dict) else {"actor": one} for one in given]
+    print(
+        report_series(args.corpus, each, notebook=args.notebook, parameters=dict(args.parameters), progress=_progress)
+    )
+
+
+def _suggest(args: argparse.Namespace) -> None:
+    from analysis.build import build_corpus
+    from analysis.draft import draft_codebook
+    from analysis.suggest import suggest_claims
+
+    if args.out and args.out.exists():
+        raise ParameterError(f"{args.out}: is there already; choose another name, so that no edits are lost")
+    done = build_corpus(args.corpus, progress=_progress)
+    _tell_reading(done.reading)
+    proposals = suggest_claims(done.statements, args.top)
+    out = args.out or done.folder / "suggested.yml"
+    try:
+        out.write_text(draft_codebook(proposals, done.statements, Path(args.corpus).name), encoding="utf-8")
+    except OSError as error:
+        raise ParameterError(f"{out}: can't be written ({error.strerror})") from error
+    for number, row in enumerate(_rows(proposals), 1):
+        print(f"{number:2}. {row['text']}")
+        counts = f"{row['statements']} statements of {len(row['actors'])} actors"
+        print(f"    {row['claim']}: {counts}; {row['affirm']} affirm, {row['deny']} deny, {row['other']} neither")
+    print(f"{len(proposals)} claims proposed from {len(done.statements)} statements; codebook to edit: {out}")
+
+
+def _check(args: argparse.Namespace) -> None:
+    from analysis.build import build_corpus
+    from analysis.check import check_codebook
+    from analysis.codebook import read_codebook
+    from analysis.corpus import read_corpus
+    from analysis.places import corpus_folder
+    from analysis.tables import extract_statements
+
+    codebook = read_codebook(args.codebook)
+    own = corpus_folder(args.corpus) / "codebook.yml"
+    if own.exists() and read_codebook(own) == codebook:
+        statements = build_corpus(args.corpus, progress=_progress).statements
+    else:
+        reading = read_corpus(corpus_folder(args.corpus))
+        _tell_reading(reading)
+        statements = extract_statements(_progress(reading.articles, len(reading.articles)), codebook)
+    checked = check_codebook(codebook, statements)
+    told = {row["statement_id"]: row for row in _rows(statements)}
+    for claim in codebook.claims:
+        rows = _rows(checked[checked["claim"] == claim.claim_id])
+        _print_claim(rows, statements.loc[statements["claim"] == claim.claim_id, "stance"], told, args.examples)
+    silent = int((checked["remark"] == "catches nothing").sum())
+    print(f"{len(codebook.claims)} claims, {len(statements)} statements; {silent} patterns catch nothing")
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _print_claim(rows: list[dict[str, Any]], stances: pd.Series, told: dict[Any, dict[str, Any]], most: int) -> None:
+    whole, *entries = rows
+    print(f"{whole['claim']}: {whole['pattern']}")
+    sides = ", ".join(f"{n} {side}" for side, n in stances.value_counts().items() if n) or "none"
+    print(f"  {whole['statements']} statements on it ({sides}), {whole['alone']} of them by no pattern")
+    if entries:
+        print("   fits  on it alone")
+    for row in entries:
+        remark = f"  ({row['remark']})" if row["remark"] else ""
+        print(f"  {row['statements']:5} {row['on_claim']:6} {row['alone']:5}  {row['kind']} “{row['pattern']}”{remark}")
+    seen: set[str] = set()
+    for row in rows:
+        fits = f"“{row['pattern']}” fits, but {'not on the claim' if row['kind'] == 'match' else 'affirms'}"
+        for one in [one for one in row["odd"] if one not in seen][:most]:
+            seen.add(one)
+            said = textwrap.shorten(str(told[one]["content"]), 80, placeholder=" …")
+            reason = "on the claim without a word of it" if row["kind"] == "text" else fits
+            print(f"  looks wrong: {reason}: {told[one]['article_id']}: {said}")
+    print()
 
 
 def _evaluate(args: argparse.Namespace) -> None:

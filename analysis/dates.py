@@ -1,9 +1,11 @@
 """Say when each statement was made: `said_from`, `said_to`, `retrospective`.
 
-The days an article names are found by `days`; this module decides which of them belongs to the saying. In order:
-an expression attached to cue or source; the tense (what is told in the pluperfect or perfect is past without a date);
-the occasion on which the same speaker spoke last; for headline and first sentences, which tell the news before its
-date, the first dated statement of the same speaker; else the day of publication.
+The days an article names are found by `days`; this module decides which of them belongs to the saying. For each
+statement it gathers the days that come into question, each with what speaks for it: the day of publication; a day named
+beside cue or source; the day of an event the story has just told; the day on which the same speaker, or the one before,
+spoke; the day that a lead leaves for later; from an event to publication; "before today" for what is told as past.
+`lexicons/day_weights.csv` says how much each sign counts (learnt by training/days.py); the day with the highest sum is
+taken, and the sign that speaks loudest for it is what `explain` tells.
 """
 
 from __future__ import annotations
@@ -12,33 +14,56 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
+
+from dateutil.relativedelta import relativedelta
 
 from analysis.codebook import Codebook
-from analysis.days import NUMBERS, Expression, find_days
+from analysis.days import Expression, day_headings, find_days, last_weekday
+from analysis.lexicons import read_lexicon, terms
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, sentences
 
 _HAVE = re.compile(
-    r"(?:^|\b(?:never|also|who|which|that|and|he|she|it|they|not|only) )(?P<have>had|has|have|having"
-    r"|’ve|'ve|’d|'d)\b(?! (?:to|no|a|an|any|in mind|been (?:so|very))\b)(?! been \w+ing)",
+    r"\b(?:(?P<had>had|['’]d)|have|has|['’]ve)\b(?! (?:to|no|a|an|any|one|in mind)\b)|\b(?P<having>having)\b", re.I
+)
+_MODAL = re.compile(r"\b(?:will|would|shall|should|may|might|can|could|cannot|can['’]t|won['’]t|must|['’]ll)\b", re.I)
+_BE = re.compile(
+    r"\b(?:(?P<past>was|were|did|didn['’]t|wasn['’]t|weren['’]t)|is|are|am|do|does|don['’]t|doesn['’]t|isn['’]t"
+    r"|aren['’]t|(?<=\bit)['’]s|(?<=\bhe)['’]s|(?<=\bthat)['’]s|['’]re)\b",
     re.I,
 )
-_OFTEN = re.compile(
-    r"\b(?:previously|repeatedly|long|always|often|consistently|frequently|initially|originally"
-    r"|formerly|once|for (?:years|months|decades|weeks)|at the time|in the past|time and again"
-    r"|up to now|so far)\b",
+_ADVERBS = {
+    "once": r"previously|initially|originally|formerly|once|at first|in the past"
+    r"|earlier(?! (?:this|that|in|on|the|today|\w+day))|already",
+    "often": r"repeatedly|long|always|often|consistently|frequently|regularly|never|time and again|over the years"
+    r"|for (?:years|months|decades|weeks)|in recent (?:weeks|months|years)|up to now|so far",
+    "recent": r"recently|lately",
+    "then": r"at the time|back then|then",
+    "after": r"later|afterwards?|subsequently|eventually|soon|finally|ultimately",
+    "now": r"now|still|continues?|currently",
+}
+_ADVERB = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _ADVERBS.items()), re.I)
+_OCCASION = (
+    r"(?:conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast|debate|call|session|forum|show"
+    r"|stage|trial|ceremony|town hall|address|testimony|talks|remarks|summit|program(?:me)?)"
+)
+_OCCASIONS = re.compile(
+    rf"(?P<same>\b(?:the|that|same|his|her|their|during) (?:[\w-]+ ){{0,2}}{_OCCASION}\b)"
+    rf"|(?P<new>\b(?:an?|another|multiple|several) (?:[\w-]+ ){{0,2}}{_OCCASION}\b)"
+    r"|(?P<text>\b(?:statements?|tweets?|tweeted|twitter|letter|e-?mail(?:ed)?|facebook|op-ed|editorial"
+    r"|news release)\b)"
+    r"|(?P<told>\b(?:told|telling|tells)\b)",
     re.I,
 )
-_PAST_NOW = re.compile(r"\b(?:previously|initially|originally|formerly|at the time|in the past|once|at first)\b", re.I)
-_PRESENT = re.compile(
-    r"^(?:\w+ly |also |still |often |now )*(?:says?|adds?|argues?|tells?|writes?|insists?|claims?"
-    r"|warns?|notes?|explains?)\b",
-    re.I,
-)
-_NOT_PAST = re.compile(
-    r"^(?:\w+ly |also |still |often |now )*(?:\w+(?:[^s']s)\b(?! (?:said|told))|wants?|hopes?|plans?"
-    r"|believe|think|say|expect|fear|argue|deny|dispute|estimate|intend|am|is|are|may|might|can"
-    r"|could|will|would|to)\b",
+_SETTING = re.compile(rf"\b{_OCCASION}s?\b", re.I)
+_GOES_ON = re.compile(r"\b(?:add|continu|conclud|went on|go(?:es)? on|further|also\b)", re.I)
+_ANSWERS = re.compile(r"\b(?:repl|respond|respons|answer|counter|retort|shot back|hit back|agreed|react|echo)", re.I)
+_SAYS = re.compile(r"\b(?:said|told|wrote|says|tells|tweeted)\b", re.I)
+_WAYS = (("goes on", _GOES_ON), ("answers", _ANSWERS), ("says", _SAYS))
+_AHEAD = re.compile(
+    r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
+    r"|meets?|opens|begins?|starts|airs|arrives|takes? place)\b",
     re.I,
 )
 _CLAUSE = re.compile(
@@ -48,25 +73,16 @@ _LEADING = re.compile(
     r"^(?:[“\"'‘]?\s*)?(?:(?:just|then|but|and|only|also|earlier|late|later|early|even|still|back"
     r"|yet|so|meanwhile|again|,)[ ,]*)*"
     r"(?:(?:on|in|at|by|during|over|throughout|for|since|until|before|as|around|speaking|from|to"
-    r"|within|earlier|late|with)\b[^.;:]*)?$",
+    r"|within|earlier|late|with|of)\b[^.;:]*)?$",
     re.I,
 )
 _GAP = re.compile(r"[.;:!?]|,[^,]*\b(?:who|which|whose)\b")
 _DOCUMENT = re.compile(
     r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book"
-    r"|analysis|tweet|post|review|audit)s?\b",
+    r"|analysis|tweet|post|review|audit|panel|court|judge|committee)s?\b",
     re.I,
 )
-_SAME_OCCASION = re.compile(
-    r"\bthe same (?:news conference|press conference|briefing|hearing|meeting|interview|panel|rally"
-    r"|speech|event|broadcast)\b",
-    re.I,
-)
-_NEW_OCCASION = re.compile(
-    r"\b(?:during|at|in) an? (?:\w+ )?(?:rally|speech|interview|news conference|press conference"
-    r"|briefing|event|tweet|op-ed)\b",
-    re.I,
-)
+_WHO_SPOKE = re.compile(r"\bwho (?:\w+ )?(?:spoke|said|told|briefed|wrote|testified|appeared|addressed)\b[^,;]*$", re.I)
 _AFTER = re.compile(r"\b(\w+) (day|week|month|year)s? after (?:the |it |he |she |they |its |his |her |their )?$", re.I)
 _ASKED = re.compile(
     r"\b(?:percent|per cent|respondents|voters|adults|those polled|of (?:those|people) (?:asked"
@@ -74,17 +90,57 @@ _ASKED = re.compile(
     re.I,
 )
 _FIELDWORK = re.compile(r"\b(?:conducted|taken|carried out|polled|surveyed|interviewed|fielded)\b[^.;]*$", re.I)
-_RECENT = 10  # days: beyond a week an occasion is told in passing, and what follows is said anew
+_GOES, _AGAIN, _TOGETHER = (
+    "the same speaker goes on",
+    "the same speaker as before",
+    "told together with the statement before it",
+)
+_CARRIED = re.compile(rf"^(?:{_GOES}|{_AGAIN}|{_TOGETHER}): ")
+_BESIDE = ("cue", "link", "tail", "lead", "far lead", "close", "text")
+"""Places of an expression that can date a saying, the closest first."""
+_RECENT = 10  # days: beyond a week an occasion is told in passing
+_SCENES = 3  # events back: what was told before that no longer dates what is said
+_LEAD = 3  # paragraphs, headline included, in which the news is told before its day
 
 
 @dataclass(frozen=True, slots=True)
-class _When:
-    """An answer and the words of the text, in plain English, that gave it."""
+class Evidence:
+    """A day or days that come into question, the signs that speak for it, and the chief one in plain words."""
 
     first: date | None
     last: date
-    past: bool
+    signs: frozenset[str]
     why: str
+    after: int | None = None  # the statement whose days these are, where they are carried
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An expression of the text with its days told, turns counted out."""
+
+    start: int
+    end: int
+    words: str
+    first: date | None
+    last: date
+    possessive: bool
+    quoted: bool
+    ahead: bool
+
+    @property
+    def grain(self) -> str:
+        width = (self.last - self.first).days if self.first else -1
+        return (
+            "bound"
+            if width < 0
+            else "day"
+            if not width
+            else "week"
+            if width < 12
+            else "month"
+            if width < 32
+            else "year"
+        )
 
 
 def resolve_dates(article: Article, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
@@ -93,419 +149,652 @@ def resolve_dates(article: Article, statements: Sequence[Statement], codebook: C
     Days are those at the outlet. Always `said_from <= said_to <= published`; `said_from` is None for what is told as
     past without a date.
     """
-    reader = _Reader(article, statements)
-    return [_fill(one, when) for one, when in zip(statements, reader.read(), strict=True)]
+    reader = Reader(article, statements)
+    out = list(statements)
+    for i in reader.order:
+        found = choose(reader.evidence(i), day_weights())
+        reader.settle(i, found)
+        out[i] = replace(
+            statements[i],
+            said_from=found.first,
+            said_to=found.last,
+            retrospective=found.first is None,
+            why=(*statements[i].why, ("said", found.why)),
+        )
+    return out
 
 
-def _fill(statement: Statement, when: _When) -> Statement:
-    return replace(
-        statement,
-        said_from=when.first,
-        said_to=when.last,
-        retrospective=when.past,
-        why=(*statement.why, ("said", when.why)),
-    )
+@cache
+def day_weights() -> dict[str, float]:
+    """How much each sign counts."""
+    return {entry.term: float(entry.note) for entry in read_lexicon("day_weights")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """A dated event: where its day is named, the day, the sentence, the words of the day."""
-
-    at: int
-    day: date
-    words: str
-    expression: str
-
-
-_REACTION = 2  # paragraphs: so long others are taken to speak of it
-_SCENE = 8  # paragraphs: so long a scene goes on for those who act in it
+def choose(found: Sequence[Evidence], weights: dict[str, float]) -> Evidence:
+    """The days with the highest sum over all the signs for them, told by the evidence that adds most."""
+    signs: dict[tuple[date | None, date], frozenset[str]] = {}
+    for one in found:
+        signs[one.first, one.last] = signs.get((one.first, one.last), frozenset()) | one.signs
+    sums = {days: sum(sorted(weights.get(sign, 0.0) for sign in held)) for days, held in signs.items()}
+    best = max(sums, key=lambda days: sums[days])
+    speaks = [one for one in found if (one.first, one.last) == best]
+    return max(speaks, key=lambda one: sum(sorted(weights.get(sign, 0.0) for sign in one.signs)))
 
 
-class _Reader:
-    """Reads the statements of one article in the order of the text."""
+class Reader:
+    """Reads the statements of one article in the order of the text.
+
+    For each number in `order` ask for its `evidence`, then `settle` its days: what follows is held against them.
+    """
 
     def __init__(self, article: Article, statements: Sequence[Statement]) -> None:
         self.text, self.published = article.text, article.published
         self.statements = statements
-        self.expressions = find_days(article.text, article.published)
         self.sentences = Index(sentences(article.text))
         self.paragraphs = Index(paragraphs(article.text))
         self.contents = sorted(piece for one in statements for piece in one.attribution.content)
+        head = self.paragraphs.spans[0] if self.paragraphs.spans else Span(0, 0)
+        # One short sentence on a line of its own, with more below: a headline.
+        alone = (
+            len(self.paragraphs.spans) > 1 and self.sentences.number(head.end - 1) == 0 and head.end - head.start < 150
+        )
+        self.titled = (2 if head.of(article.text).endswith(";") else 1) if alone else 0
         self.order = sorted(range(len(statements)), key=lambda i: (self._anchor(i), i))
-        self.turn: date | None = None
+        self.headings = [(0, article.published), *day_headings(article.text, article.published)]
+        self.named = self._named(find_days(article.text, article.published))
+        self.places = {i: self._beside(i) for i in self.order}
+        self.scenes = self._scenes()
+        # The day of the news: the first that the story names outside what is said.
+        self.news = next((e.last for e in self.scenes if e.grain == "day"), None)
         self.fieldwork = self._fieldwork()
-        # Where the first sentences say that the news is of today, those who speak of it do so today.
-        self.today = any(
-            one.first == one.last == self.published and not self._in_content(one) and self._early(one.start)
-            for one in self.expressions
-            if one.turn is None
-        )
+        self.told: dict[int, tuple[date | None, date]] = {}
+        self.why: dict[int, str] = {}
+        self.sure: set[int] = set()
+        self.aside: set[int] = set()  # told in passing: what follows is of another day
 
-    def read(self) -> list[_When]:
-        """One answer for each statement, in the order they were given."""
-        out: dict[int, _When] = {}
-        dated: dict[int, bool] = {}
-        recent: dict[str, _When] = {}
-        said_at: dict[str, int] = {}
-        previous: int | None = None
-        scenes = iter(self._scenes())
-        ahead = next(scenes, None)
-        scene: _Scene | None = None
-        for i in self.order:
-            while ahead is not None and ahead.at < self._anchor(i):
-                scene, ahead = ahead, next(scenes, None)
-            attached = self._attached(i)
-            when = self._preceded(i) or self._polled(i)
-            told = when is not None
-            if when is None:
-                when = self._from_expression(i, attached) if attached else self._from_tense(i)
-            carried = False
-            if when is None:
-                when = self._carried(i, previous, out, recent)
-                here = self._at_scene(i, scene) if scene and self._same_paragraph(scene.at, i) else None
-                if (
-                    scene
-                    and here
-                    and here.first == here.last
-                    and said_at.get(self.statements[i].actor or "", -1) < scene.at
-                ):
-                    when = here
-                carried = when is not None
-            if when is None and scene is not None:
-                when = self._at_scene(i, scene)
-            dated[i] = attached is not None or carried or told
-            if when is None:
-                when = _When(self.published, self.published, False, "nothing tells otherwise: the day of publication")
-            out[i] = when
-            actor = self.statements[i].actor
-            if dated[i] and not when.past and when.first is not None:
-                self.turn = when.last
-                if actor:
-                    said_at[actor] = self._anchor(i)
-                if actor and self._is_recent(when):
-                    recent[actor] = when
-            previous = i
-        self._lead(out, dated)
-        return [out[i] for i in range(len(self.statements))]
+    def settle(self, i: int, one: Evidence) -> None:
+        """Take these as the days of statement `i`."""
+        self.told[i], self.why[i] = (one.first, one.last), _CARRIED.sub("", one.why)
+        if one.signs & {"beside", "polled", "counted back"} or one.after in self.sure:
+            self.sure.add(i)
+        if one.signs & {"counted back", "plain"}:
+            self.aside.add(i)
 
-    @staticmethod
-    def _acts(actor: str, scene: _Scene) -> bool:
-        """Whether the speaker is the subject of the sentence that names the day."""
-        words = scene.words
-        at = words.find(actor.split()[-1])
-        day = words.find(scene.expression)
-        return (
-            at >= 0
-            and ((at < 60 and at < day) or (day < 30 and day < at < day + 60))
-            and words[at + len(actor.split()[-1]) :][:2] not in ("’s", "'s")
-        )
+    # --- what the text names -----------------------------------------------------------------------------------------
 
-    def _preceded(self, i: int) -> _When | None:
-        """ "…, a day after the firm confessed", "Three weeks after denying it, the firm …": so long before."""
-        one = self.statements[i].attribution
-        if one.cue is None:
-            return None
-        start = (
-            min(one.cue.start, one.source.start) if one.source and one.source.start < one.cue.start else one.cue.start
-        )
-        for at in {start, one.cue.start}:
-            match = _AFTER.search(self.text[max(0, at - 40) : at])
-            if not match:
-                continue
-            sentence = self.sentences.at(at) or Span(at, at)
-            named = [
-                e
-                for e in self.expressions
-                if sentence.start <= e.start and e.end <= sentence.end and e.turn is None and e.first == e.last
-            ]
-            base = named[0].last if named else self.published
-            count = NUMBERS.get(match.group(1).lower()) or (int(match.group(1)) if match.group(1).isdigit() else 1)
-            try:
-                day = base - timedelta(count * {"day": 1, "week": 7, "month": 30, "year": 365}[match.group(2).lower()])
-            except OverflowError:
-                return None
-            return _When(day, day, False, f"“{match.group().strip()}” in the text")
-        return None
+    def _named(self, expressions: list[Expression]) -> list[_Named]:
+        """All expressions in order; those that count from the last dated turn are counted out."""
+        out: list[_Named] = []
+        turn: _Named | None = None
+        for one in expressions:
+            quoted = any(piece.start <= one.start and one.end <= piece.end for piece in self.contents)
+            first, last = one.first, one.last
+            if one.turn is not None:
+                first, last = _counted(one, turn, self.published)
+            sentence = self.sentences.at(one.start) or Span(one.start, one.end)
+            said = max((piece.end for piece in self.contents if piece.end <= one.start), default=0)
+            ahead = bool(_AHEAD.search(self.text[max(sentence.start, said, one.start - 60) : one.start]))
+            found = _Named(one.start, one.end, one.words, first, last, one.possessive, quoted, ahead)
+            out.append(found)
+            if first and not quoted and not ahead:
+                turn = found
+        return out
 
-    def _polled(self, i: int) -> _When | None:
-        """What those asked in a poll said, they said on the days of the poll, where the article gives them."""
-        source = self.statements[i].source_text(self.text) or ""
-        if not _ASKED.search(source) or self.fieldwork is None:
-            return None
-        one = self.fieldwork
-        return _When(one.first, one.last, False, f"“{one.words}”: the days of the poll")
-
-    def _fieldwork(self) -> Expression | None:
+    def _fieldwork(self) -> _Named | None:
         """The days on which the poll of the article was taken: the closest ones given, an earlier poll's last."""
         found = [
             (bool(re.search(r"\b(?:previous|last|earlier|prior)\b", left, re.I)), one.last - one.first, one.start, one)
-            for one in self.expressions
-            if one.first
-            and one.turn is None
-            and _FIELDWORK.search(left := self.text[max(0, one.start - 90) : one.start])
+            for one in self.named
+            if one.first and _FIELDWORK.search(left := self.text[max(0, one.start - 90) : one.start])
         ]
         return min(found, key=lambda each: each[:3])[3] if found else None
 
-    def _scenes(self) -> list[_Scene]:
-        """The days on which the story plays, as far as it names them outside what is quoted: within the last week."""
-        out = []
-        for expression in self.expressions:
-            if expression.before or expression.first != expression.last or self._in_content(expression):
-                continue
-            day = expression.last
-            if expression.turn is not None or (self.published - day).days > 7:
-                continue
-            left = self.text[max(0, expression.start - 25) : expression.start]
-            if expression.possessive and not re.search(r"\b(?:during|following|after|at|in) (?:the )?$", left, re.I):
-                continue
-            if re.search(r"\b(?:since|from|next|by|for|until|to|between|and|through) (?:\w+ )?$", left):
-                continue
-            sentence = self.sentences.at(expression.start)
-            if sentence is None or re.search(
-                r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|opens?)\b", sentence.of(self.text)[:200]
-            ):
-                continue
-            out.append(_Scene(expression.start, day, sentence.of(self.text), expression.words))
+    def _scenes(self) -> list[_Named]:
+        """The days on which the story plays: told outside what is said, past, the first of each sentence."""
+        out: list[_Named] = []
+        for e in self.named:
+            if e.first and not e.quoted and not e.ahead and not self._names_event(e):
+                number = self.sentences.number(e.start)
+                if not (out and self.sentences.number(out[-1].start) == number and out[-1].grain == "day"):
+                    out.append(e)
         return out
 
-    def _at_scene(self, i: int, scene: _Scene) -> _When | None:
-        """What is told in the past after a dated event, by whoever speaks, was said on its day or later."""
-        cue = self.statements[i].cue_text(self.text) or ""
-        actor = self.statements[i].actor
-        if not actor or scene.day >= self.published or _NOT_PAST.match(cue) or _PRESENT.match(cue):
-            return None
-        away = self.paragraphs.number(self._anchor(i)) - self.paragraphs.number(scene.at)
-        if away > _SCENE:
-            return None
-        if away == 0 and re.match(r"\w+ed\b|said|told|wrote|spoke|announced", cue):
-            return _When(scene.day, scene.day, False, f"“{scene.expression}” in the same paragraph")
-        sentence = self.sentences.at(self._anchor(i)) or Span(0, 0)
-        if self._acts(actor, scene) or _SAME_OCCASION.search(sentence.of(self.text)):
-            return _When(scene.day, scene.day, False, f"“{scene.expression}”, when the story has the speaker act")
-        if re.search(r"\bin an? (?:\w+ )?statement\b", sentence.of(self.text), re.I):
-            return _When(
-                scene.day, self.published, False, f"a statement on what happened on “{scene.expression}”: then or later"
-            )
-        if (
-            self.today
-            or away > _REACTION
-            or not re.match(r"(?:\w+ly |also |then )?(?:\w+ed|said|told|wrote|spoke)\b", cue)
-            or not actor[0].isupper()
-        ):
-            return None
-        return _When(
-            scene.day, self.published, False, f"told after what happened on “{scene.expression}”: then or later"
-        )
+    def _names_event(self, e: _Named) -> bool:
+        """ "Monday's debate" may be past or to come; "after Monday's debate" is past."""
+        left = self.text[max(0, e.start - 25) : e.start]
+        return e.possessive and not re.search(r"\b(?:during|following|after|at|in) (?:the )?$", left, re.I)
 
     def _anchor(self, i: int) -> int:
         """Where a statement stands in the story: at its cue, else where it begins."""
         one = self.statements[i].attribution
         return one.cue.start if one.cue else one.start if one.spans else 0
 
-    def _is_recent(self, when: _When) -> bool:
-        return when.first is not None and (self.published - when.first).days <= _RECENT
+    def place(self, at: int) -> str:
+        """Headline, first paragraph of the story, lead, or body."""
+        number = self.paragraphs.number(at)
+        if number <= 0:
+            return "title" if self.titled else "first"
+        if number < self.titled:
+            return "title"
+        return "first" if number == self.titled else "lead" if number < _LEAD else "body"
 
-    # --- expressions -------------------------------------------------------------------------------------------------
+    def _default(self, i: int) -> date:
+        """The day of publication, or of the heading above."""
+        return [day for at, day in self.headings if at <= self._anchor(i)][-1]
 
-    def _attached(self, i: int) -> Expression | None:
+    # --- where an expression stands ----------------------------------------------------------------------------------
+
+    def _sentence(self, i: int) -> Span:
+        at = self._anchor(i)
+        return self.sentences.at(at) or Span(at, at)
+
+    def _beside(self, i: int) -> list[tuple[str, _Named]]:
+        """The expressions of the statement's sentence and where each stands to it."""
         one = self.statements[i].attribution
         if not one.spans:
-            return None
+            return []
+        sentence = self._sentence(i)
+        cue_end = one.cue.end if one.cue else sentence.end
+        near = [e for e in self.named if sentence.start <= e.start and e.end <= max(sentence.end, cue_end)]
+        return [(self._place(e, sentence, i), e) for e in near]
+
+    def _place(self, e: _Named, sentence: Span, i: int) -> str:
+        """Where an expression stands to cue, source and content: one of `_BESIDE`, or in what other part."""
+        one, text = self.statements[i].attribution, self.text
         cue, source = one.cue, one.source
-        at = self._anchor(i)
-        sentence = self.sentences.at(at) or Span(one.start, one.end)
-        near = [e for e in self.expressions if sentence.start <= e.start and e.end <= sentence.end]
-        if not near:
-            return None
-        if cue:
-            for expression in near:
-                if cue.start <= expression.start and expression.end <= cue.end:
-                    return expression
-        free = [e for e in near if not self._in_content(e)]
-        best: tuple[int, Expression] | None = None
-        for expression in free:
-            rank = self._rank(expression, sentence, cue, source, one.content)
-            if rank is not None and (best is None or rank < best[0]):
-                best = (rank, expression)
-        if best is None:
-            return None
-        chosen = best[1]
-        for expression in free:  # "this weekend on the Sunday programme": the day, not the span around it
-            if (
-                chosen.first
-                and expression.first == expression.last
-                and expression.turn is None
-                and chosen.first < chosen.last
-                and chosen.first <= expression.last <= chosen.last
-                and abs(expression.start - chosen.end) < 60
-            ):
-                return expression
-        return chosen
-
-    def _in_content(self, expression: Expression) -> bool:
-        return any(piece.start <= expression.start and expression.end <= piece.end for piece in self.contents)
-
-    def _rank(
-        self, expression: Expression, sentence: Span, cue: Span | None, source: Span | None, content: tuple[Span, ...]
-    ) -> int | None:
-        """How closely an expression belongs to the saying (0 is closest), None where it doesn't."""
-        text = self.text
-        if source and source.start <= expression.start and expression.end <= source.end:
+        if cue and cue.start <= e.start and e.end <= cue.end:
+            return "cue"
+        if source and source.start <= e.start and e.end <= source.end:
             # Only a text has its date in its name; a person's clause tells of another day.
-            words = source.of(text)
-            return 4 if _DOCUMENT.search(words) and not expression.possessive else None
+            dated = _DOCUMENT.search(source.of(text)) or _WHO_SPOKE.search(text[source.start : e.start])
+            return "text" if dated and not e.possessive else "source"
+        for piece in one.content:
+            if piece.start <= e.start and e.end <= piece.end:
+                if e.end < piece.end - 1 or piece != one.content[-1]:
+                    return "content"
+                thing = (
+                    e.grain == "day"
+                    and len(piece.of(text).split()) < 15
+                    and not re.match(r"(?:that|how|why|what|whether|if|to)\b|[“\"']", piece.of(text))
+                    and not _BE.search(piece.of(text))
+                )
+                return (
+                    "close"
+                    if thing
+                    and re.search(r"\b(?:on|in) $", text[: e.start])
+                    and _SAYS.search(cue.of(text) if cue else "") is None
+                    else "content end"
+                )
+        if e.quoted:
+            return "other content"
         if cue is None:
-            return None
+            return "no cue"
         begin = min(cue.start, source.start) if source else cue.start
         core_end = max(cue.end, source.end) if source else cue.end
-        first = next((piece.start for piece in content if piece.start >= cue.end), None)
-        if expression.start >= cue.end and (first is None or expression.end <= first):
-            gap = text[cue.end : expression.start]
-            if first is not None:
-                # between cue and what is said: "told reporters on Monday that"
-                return None if _GAP.search(gap) or _CLAUSE.search(gap) or expression.possessive else 0
-            tail = text[core_end : expression.start] if expression.start >= core_end else gap
+        first = next((piece.start for piece in one.content if piece.start >= cue.end), None)
+        if e.start >= cue.end and (first is None or e.end <= first):
+            gap = text[cue.end : e.start]
+            if first is not None:  # between cue and what is said: "told reporters on Monday that"
+                return "after" if _GAP.search(gap) or _CLAUSE.search(gap) or e.possessive else "link"
+            tail = text[core_end : e.start] if e.start >= core_end else gap
+            if len(tail) < 60 and not _GAP.search(tail) and not _CLAUSE.search(tail) and not e.possessive:
+                return "tail"
+        if e.start >= core_end:
+            end = max((piece.end for piece in one.content if core_end <= piece.end <= e.start), default=core_end)
+            words = re.sub(r"\s+", " ", text[end : e.start]).strip(' ,”"').lower()
             if (
-                len(tail) < 60
-                and not _GAP.search(tail)
-                and not _CLAUSE.search(tail)
-                and not self._content_between(core_end, expression.start)
+                any(piece.start > e.end for piece in one.content)
+                and not _GAP.search(text[end : e.start])
+                and not _CLAUSE.search(text[end : e.start])
+                and e.start - end < 60
+                and not e.possessive
             ):
-                return None if expression.possessive and not re.search(r"\b(?:at|during|after|in) $", tail) else 1
-            ends = [piece.end for piece in content if core_end <= piece.end <= expression.start]
-            return self._after(expression, max(ends, default=core_end))
-        if expression.start >= core_end:
-            ends = [piece.end for piece in content if core_end <= piece.end <= expression.start]
-            return self._after(expression, max(ends, default=core_end))
-        if source and source.end <= expression.start and expression.end <= cue.start:
-            return 0
-        if expression.end <= begin:
-            lead = text[sentence.start : expression.start]
-            lead = re.split(r"[;:] ", lead)[-1]
-            between = text[expression.end : begin]
-            if expression.possessive and not re.search(r"\b(?:at|during|in|on) (?:the )?$", lead, re.I):
-                return None
+                return "link"
+            close = {"", "on", "in", "late", "late on", "early on", "at", "earlier", "during", "earlier on", "of"}
+            return "close" if words in close and not e.possessive else "after"
+        if source and source.end <= e.start and e.end <= cue.start:
+            return "after" if _CLAUSE.search(text[source.end : e.start]) else "link"
+        if e.end <= begin:
+            lead = re.split(r"[;:] ", text[sentence.start : e.start])[-1]
+            between = text[e.end : begin]
+            if e.possessive and not re.search(r"\b(?:at|during|in|on|following|after) (?:the )?$", lead, re.I):
+                return "before"
             if _CLAUSE.search(lead) and not re.match(r"(?:since|until|after|in|on)\b", lead, re.I):
-                return None
+                return "before"
             if _LEADING.match(lead) and not _CLAUSE.search(between.split(",")[-1]) and len(between) < 250:
-                return 2 + (len(between) > 60)
-        return None
+                return "lead" if len(between) <= 60 else "far lead"
+            return "before"
+        return "after"
 
-    def _content_between(self, start: int, end: int) -> bool:
-        return any(start <= piece.start < end for piece in self.contents)
+    # --- how it is told ----------------------------------------------------------------------------------------------
 
-    def _after(self, expression: Expression, end: int) -> int | None:
-        """An expression that follows the whole statement: "X denied the reports on Nov. 5"; further words part them."""
-        gap = self.text[end : expression.start]
-        words = re.sub(r"\s+", " ", gap).strip().lower()
-        return (
-            3 if words in {"", "on", "in", "late", "late on", "early on", "at", "earlier", ", on", "during"} else None
-        )
-
-    def _from_expression(self, i: int, expression: Expression) -> _When | None:
-        words = f"“{expression.words}”"
-        if expression.before:
-            return _When(None, expression.last, True, f"{words} in the text: before that")
-        if expression.turn is not None:
-            day = self.turn + timedelta(expression.turn) if self.turn else None
-            if day is None:
-                day = self.published + timedelta(min(expression.turn, 0))
-            day = min(day, self.published)
-            return _When(day, day, False, f"{words} in the text, counted from the last dated turn")
-        if expression.first is None:
-            return None
-        return _When(expression.first, expression.last, False, f"{words} in the text")
-
-    # --- tense -------------------------------------------------------------------------------------------------------
-
-    def _from_tense(self, i: int) -> _When | None:
+    def _tense(self, i: int) -> str:
         one = self.statements[i].attribution
         if one.cue is None:
-            return None
-        cue = one.cue.of(self.text)
-        lead = self._around(i)
-        have = _HAVE.search(cue)
-        yesterday = self.published - timedelta(1)
-        if have and have["have"].lower() in ("had", "'d", "’d"):
-            return _When(None, yesterday, True, f"“{cue}”: told as past, without a date")
-        if have and (_OFTEN.search(cue) or not self._in_lead(i)):
-            return _When(None, yesterday, True, f"“{cue}”: has happened before, without a date")
-        gap = self.text[one.source.end : one.cue.start] if one.source and one.source.end < one.cue.start else ""
-        if re.fullmatch(r"[’']?s? ?(?:earlier|previous|past|initial|original|longtime|long-standing) ", gap):
-            return _When(None, yesterday, True, f"“{gap.strip()}” in the text: past, without a date")
-        adverb = _PAST_NOW.search(cue) or _PAST_NOW.search(lead)
-        if adverb:
-            return _When(None, yesterday, True, f"“{adverb.group()}” in the text: past, without a date")
-        return None
+            return "none"
+        cue = one.cue.of(self.text).lower()
+        if not re.search(r"\w", cue):
+            return "mark"
+        if re.match(r"(?:according|in the words)\b", cue):
+            return "accord"
+        lead = self.text[max(0, one.cue.start - 12) : one.cue.start].lower()
+        have = _HAVE.search(cue) or re.search(r"(?P<had>\bhad|['’]d)\b|(?:\bha(?:s|ve)|['’]ve) (?:\w+ )?$", lead)
+        if have:
+            groups = have.groupdict()
+            return "having" if groups.get("having") else "had" if groups.get("had") else "have"
+        if _MODAL.search(cue):
+            return "modal"
+        be = _BE.search(cue)
+        if be:
+            return "past" if be["past"] else "now"
+        verbs = [word for word in re.findall(r"[a-z'’-]+", cue) if not word.endswith("ly")]
+        for word in verbs[:3]:
+            if (
+                word in _PAST
+                or word.endswith(("held", "told", "stood", "drew", "took"))
+                or (word.endswith("ed") and word not in ("need", "indeed"))
+            ):
+                return "past"
+            if word.endswith("ing"):
+                return "ing"
+            if word == "to":
+                return "to"
+        source = one.source.of(self.text) if one.source else ""
+        if re.search(r"['’]s?$|^(?:his|her|their|its|my|our)$", source, re.I) or not verbs:
+            return "noun"
+        return "now" if (one.source and one.source.end <= one.cue.start + 1) or verbs[0].endswith("s") else "noun"
 
     def _around(self, i: int) -> str:
-        """The words of the clause outside source, cue and content: from the sentence's start, up to a few words."""
+        """The words of the clause outside source and content."""
         one = self.statements[i].attribution
-        sentence = self.sentences.at(self._anchor(i))
-        if sentence is None or one.start - sentence.start > 60 or one.start <= sentence.start:
+        if one.cue is None:
             return ""
-        return self.text[sentence.start : one.start]
+        cue, source = one.cue, one.source
+        begin = min(cue.start, source.start) if source and source.end <= cue.end else cue.start
+        sentence = self._sentence(i)
+        left = self.text[max(sentence.start, begin - 40) : begin] if begin > sentence.start else ""
+        if any(piece.start < begin and begin - 40 < piece.end for piece in one.content):
+            left = ""
+        middle = self.text[source.end : cue.start] if source and source.end < cue.start else ""
+        core = max(cue.end, source.end) if source else cue.end
+        stop = min([piece.start for piece in one.content if piece.start >= core] + [sentence.end, core + 40])
+        return " ".join((left, middle, cue.of(self.text), self.text[core:stop]))
 
-    def _in_lead(self, i: int) -> bool:
-        return self._early(self._anchor(i))
+    # --- what comes into question ------------------------------------------------------------------------------------
 
-    def _early(self, at: int) -> bool:
-        return self.paragraphs.number(at) <= 2 and at < 700
+    def evidence(self, i: int) -> list[Evidence]:
+        """Every day that comes into question for statement `i`."""
+        return list(_Question(self, i).all())
 
-    # --- occasions ---------------------------------------------------------------------------------------------------
+    def paragraphs_between(self, at: int, i: int) -> int:
+        return abs(self.paragraphs.number(self._anchor(i)) - self.paragraphs.number(at))
 
-    def _carried(self, i: int, previous: int | None, out: dict[int, _When], recent: dict[str, _When]) -> _When | None:
-        actor = self.statements[i].actor
-        if not actor:
-            return None
-        cue = self.statements[i].cue_text(self.text) or ""
-        if previous is not None and self.statements[previous].actor == actor:
-            before = out[previous]
-            near = self._distance(previous, i)
-            live = not _NOT_PAST.match(cue) or _PRESENT.match(cue)
-            if before.past:
-                # The narrative goes on: what follows in the same paragraph is as past as what began it.
-                if near == 0 and live and self._same_sentence(previous, i):
-                    return replace(before, why="told together with the statement before it")
-            elif (
-                before.first not in (None, self.published)
-                and live
-                and (near == 0 or (near == 1 and (self._is_recent(before) or self._goes_on(i))))
-            ):
-                return replace(before, why="the same speaker goes on: " + before.why)
-        sentence = self.sentences.at(self._anchor(i)) or Span(0, 0)
+
+def _counted(one: Expression, turn: _Named | None, published: date) -> tuple[date, date]:
+    """The days of an expression that counts from the last dated turn of the story."""
+    first, last = (turn.first, turn.last) if turn and turn.first else (published, published)
+    step = timedelta(one.turn or 0) if turn or (one.turn or 0) < 0 else timedelta(0)
+    try:
+        first, last = first + step, last + step
+    except OverflowError:
+        return published, published
+    if one.unit == "week":
+        first, last = last_weekday(first, 0), last_weekday(last, 0) + timedelta(6)
+    elif one.unit == "month":
+        first, last = first.replace(day=1), last + relativedelta(day=31)
+    elif one.unit == "year":
+        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    return min(first, published), min(last, published)
+
+
+_PAST = terms("days", "past")
+
+
+def _far(paragraphs: int) -> str:
+    return (
+        "0"
+        if paragraphs == 0
+        else "1"
+        if paragraphs == 1
+        else "3"
+        if paragraphs <= 3
+        else "8"
+        if paragraphs <= 8
+        else "9"
+    )
+
+
+class _Question:
+    """One statement, held against the story so far."""
+
+    def __init__(self, reader: Reader, i: int) -> None:
+        self.reader, self.i = reader, i
+        self.text, self.default = reader.text, reader._default(i)
+        self.statement = reader.statements[i]
+        self.anchor = reader._anchor(i)
+        self.sentence = reader._sentence(i)
+        self.actor = self.statement.actor
+        self.tense = reader._tense(i)
+        around = reader._around(i)
+        adverb = _ADVERB.search(around)
+        self.adverb = adverb.lastgroup or "" if adverb else "no"
+        self.adverb_words = adverb.group() if adverb else ""
+        occasion = _OCCASIONS.search(self.sentence.of(self.text))
+        self.occasion = occasion.lastgroup or "" if occasion else "no"
+        cue = self.statement.cue_text(self.text) or ""
+        news = reader.news
+        self.news = "unknown" if news is None else "today" if news >= self.default else "earlier"
+        self.way = next((way for way, words in _WAYS if words.search(cue)), "other")
+        self.place = reader.place(self.anchor)
+        at = reader.order.index(i)
+        self.before = reader.order[:at]
+        self.after = reader.order[at + 1 : at + 9]
+        self.own = [
+            j for j in self.before if self.actor and reader.statements[j].actor == self.actor and j not in reader.aside
+        ]
+        self.who = self._who()
+
+    def _who(self) -> str:
+        """How the speaker is named: by a pronoun, a known name, in full for the first time, or not by name."""
+        source = self.statement.source_text(self.text)
+        if not source or not self.actor:
+            return "nobody"
+        if re.fullmatch(r"(?:he|she|they|it|who|which|his|her|their|its|i|we|that)", source, re.I):
+            return "pronoun"
+        if not self.actor[0].isupper():
+            return "unnamed"
+        known = re.search(rf"\b{re.escape(self.actor.split()[-1])}\b", self.text[: self.sentence.start])
+        if known:
+            return "known"
+        return "presented" if "," in source or len(source.split()) > 3 else "new"
+
+    def all(self) -> list[Evidence]:
+        """Every day in question; only those named beside cue or source, where there are any."""
+        sure = self._beside() or self._polled() or self._counted_back() or self._plain()
+        return sure or [
+            self._today(),
+            self._past(),
+            *self._named_beside(),
+            *self._scenes(),
+            *self._carried(),
+            *self._ahead(),
+        ]
+
+    def _plain(self) -> list[Evidence]:
+        """What the tense says alone: the perfect and "previously" are past, the present and "would" are of today."""
+        news = self.place in ("title", "first")
+        if self.tense == "had" or self.adverb in ("once", "recent"):
+            return [self._past("plain")]
+        if self.tense == "have" and (not news or self.adverb == "often"):
+            return [self._past("plain")]
         if (
-            actor in recent
-            and (not _NOT_PAST.match(cue) or _PRESENT.match(cue))
-            and not _NEW_OCCASION.search(sentence.of(self.text))
+            self.tense in ("now", "modal", "to", "accord", "mark")
+            and self.place != "title"
+            and not (self.own and self.tense == "accord")
         ):
-            return replace(recent[actor], why="the same speaker as before: " + recent[actor].why)
-        return None
+            return [self._today("plain")]
+        return []
 
-    def _same_sentence(self, i: int, j: int) -> bool:
-        return self.sentences.number(self._anchor(i)) == self.sentences.number(self._anchor(j))
+    def _evidence(self, first: date | None, last: date, why: str, *signs: str, after: int | None = None) -> Evidence:
+        last = min(last, self.reader.published)
+        return Evidence(min(first, last) if first else None, last, frozenset(signs), why, after)
 
-    def _same_paragraph(self, at: int, i: int) -> bool:
-        return self.paragraphs.number(at) == self.paragraphs.number(self._anchor(i))
+    def _age(self, named: _Named) -> str:
+        days = (self.default - named.last).days
+        return "today" if days <= 0 else "week" if days <= 8 else "month" if days <= 45 else "old"
 
-    def _distance(self, i: int, j: int) -> int:
-        return abs(self.paragraphs.number(self._anchor(j)) - self.paragraphs.number(self._anchor(i)))
+    def _earlier(self) -> list[_Named]:
+        """Events told before this sentence with their day, the last first."""
+        return [e for e in reversed(self.reader.scenes) if e.end <= self.sentence.start]
 
-    def _goes_on(self, i: int) -> bool:
-        paragraph = self.paragraphs.at(self._anchor(i))
-        return paragraph is not None and self.text[paragraph.start] in "“\"‘'”"
+    def _signs(self, base: str, *details: str) -> list[str]:
+        """The signs of how the statement is told, for one sort of evidence."""
+        common = (
+            self.tense,
+            self.adverb,
+            self.who,
+            self.occasion,
+            self.way,
+            self.statement.quotation,
+            self.place,
+            self.news,
+        )
+        names = ("tense", "adverb", "who", "occasion", "way", "quotation", "place", "news")
+        if self.own:  # who has spoken before goes on: few things count
+            base = f"on {base}"
+            return [
+                base,
+                *(
+                    f"{base} {one}"
+                    for one in (self.tense, self.adverb, self.way, self.occasion, self.news, *details[:1])
+                ),
+            ]
+        return [
+            base,
+            *(f"{base} {name} {one}" for name, one in zip(names, common, strict=True)),
+            *(f"{base} {one}" for one in details),
+        ]
 
-    def _lead(self, out: dict[int, _When], dated: dict[int, bool]) -> None:
-        """Headline and first sentences tell the news; the first dated statement of the same speaker tells its day."""
-        for place, i in enumerate(self.order):
-            if not self._in_lead(i):
-                break
-            actor = self.statements[i].actor
-            if dated[i] or out[i].past or not actor:
+    def _today(self, *more: str) -> Evidence:
+        earlier = self._earlier()
+        told = f"after {self._age(earlier[0])} {self._far(earlier[0])}" if earlier else "first"
+        signs = self._signs("pub", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}")
+        return self._evidence(
+            self.default, self.default, "nothing tells otherwise: the day of publication", *signs, *more
+        )
+
+    def _past(self, *more: str) -> Evidence:
+        earlier = self._earlier()
+        told = f"after {self._age(earlier[0])} {self._far(earlier[0])}" if earlier else "first"
+        signs = self._signs("past", told, f"{self.tense} {self.place}", f"{self.tense} {self.adverb}")
+        words = (
+            self.adverb_words
+            if self.adverb in ("once", "often", "recent", "then")
+            else self.statement.cue_text(self.text)
+        )
+        return self._evidence(
+            None, self.default - timedelta(1), f"“{words}”: told as past, without a date", *signs, *more
+        )
+
+    def _far(self, e: _Named) -> str:
+        return _far(self.reader.paragraphs_between(e.start, self.i))
+
+    def _beside(self) -> list[Evidence]:
+        """The expression that dates the saying, where one stands beside cue or source and belongs to no other."""
+        if re.search(r"\bwill\b|['’]ll\b", self.statement.cue_text(self.text) or ""):
+            return []  # "will announce on Monday"
+        rank = {place: number for number, place in enumerate(_BESIDE)}
+        mine = sorted(
+            ((rank[place], e.start, e) for place, e in self.reader.places[self.i] if place in rank and not e.ahead),
+            key=lambda one: one[:2],
+        )
+        for number, _, e in mine:
+            if self._taken(e, number):
                 continue
-            for j in self.order[place + 1 : place + 9]:
-                if self.statements[j].actor != actor:
-                    continue
-                if dated[j] and not out[j].past and self._is_recent(out[j]) and out[j].first == out[j].last:
-                    out[i] = replace(out[j], why="the news is told first, its day further on: " + out[j].why)
-                    break
+            within = [
+                f
+                for _, _, f in mine
+                if f.grain == "day" and e.first and e.first < e.last and f.first and e.first <= f.first <= e.last
+            ]
+            e = next((f for f in within if abs(f.start - e.end) < 60), e)
+            bound = ": before that" if e.first is None else ""
+            return [self._evidence(e.first, e.last, f"“{e.words}” in the text{bound}", "beside")]
+        return []
+
+    def _taken(self, e: _Named, number: int) -> bool:
+        return any(
+            place in _BESIDE[:number] and f is e
+            for j in self.reader.order
+            if j != self.i and self.reader._sentence(j) == self.sentence
+            for place, f in self.reader.places[j]
+        )
+
+    def _named_beside(self) -> list[Evidence]:
+        """What else the sentence names."""
+        out = []
+        for place, e in self.reader.places[self.i]:
+            if e.first and place != "source":
+                signs = [f"at {place}", f"at {place} {e.grain}", f"at {place} {self.tense}"]
+                signs += [f"at {place} ahead"] if e.ahead else []
+                signs += [f"at {place} possessive"] if e.possessive else []
+                out.append(self._evidence(e.first, e.last, f"“{e.words}” in the same sentence", *signs))
+        return out
+
+    def _scenes(self) -> list[Evidence]:
+        out = []
+        earlier = self._earlier()
+        main = next((e for e in reversed(earlier) if e.grain == "day"), None)
+        chosen = [(f"scene{number}", e) for number, e in enumerate(earlier[:_SCENES])]
+        if (
+            main
+            and (self._far(main) in "0138" or self.who in ("known", "pronoun"))
+            and all(e.first != main.first for e in earlier[:_SCENES])
+        ):
+            chosen.append(("main", main))
+        seen = set()
+        for base, e in chosen:
+            if (e.first, e.last) in seen:
+                continue
+            seen.add((e.first, e.last))
+            far, age = self._far(e), self._age(e)
+            sentence = (self.reader.sentences.at(e.start) or Span(e.start, e.end)).of(self.text)
+            acts = "acts" if self.actor and self.actor.split()[-1] in sentence else "other"
+            owner = self._owner(e)
+            setting = "at" if _SETTING.search(sentence) else "bare"
+            details = [f"{setting} {owner} {self.who}", f"{setting} {far}", f"{setting} {owner}"]
+            details += [
+                far,
+                f"{e.grain} {age}",
+                owner,
+                f"{far} {owner}",
+                f"{acts} {far}",
+                f"{far} {self.who}",
+                f"{age} {self.tense}",
+            ]
+            details += [f"possessive {far}"] if e.possessive else []
+            signs = self._signs(base, *details)
+            out.append(self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs))
+            if base == "scene0" and age == "week" and e.grain == "day":
+                why = f"told after what happened on “{e.words}”: then or later"
+                details = [far, owner, acts, f"{far} {self.who}", f"{setting} {owner} {self.who}", f"{setting} {far}"]
+                signs = self._signs("later", *details, f"{setting} {owner}", f"{far} {owner}")
+                out.append(self._evidence(e.first, self.default, why, *signs))
+        return out
+
+    def _owner(self, e: _Named) -> str:
+        """Whether the event is itself a saying, and whether the speaker has spoken since."""
+        since = any(
+            self.reader._anchor(j) > e.start and self.reader.statements[j].actor == self.actor
+            for j in self.before
+            if self.actor
+        )
+        for j in self.before:
+            if any(f is e and place in _BESIDE for place, f in self.reader.places[j]):
+                who = "same" if self.actor and self.reader.statements[j].actor == self.actor else "another"
+                return f"said by {who}" + (" since" if since else "")
+        return "told" + (" since" if since else "")
+
+    def _kind(self, j: int) -> str:
+        """What days an earlier statement has: today's, recent ones, old ones, past without a date; and if named."""
+        first, last = self.reader.told[j]
+        sure = " sure" if j in self.reader.sure else ""
+        if first is None:
+            return "past" + sure
+        if first == last == self.reader._default(j):
+            return "today" + sure
+        if last == self.default and not sure:
+            return "later"
+        return ("dated" if (self.default - last).days <= _RECENT else "old") + sure
+
+    def _carried(self) -> list[Evidence]:
+        """The days of the statement before, in one sentence or paragraph with this one; those of the same speaker."""
+        out = []
+        if self.before and self._where(self.before[-1]) == "sentence" and self.before[-1:] != self.own[-1:]:
+            j = self.before[-1]
+            base = f"prev {self._kind(j)}"
+            signs = ["prev", base, f"{base} {self.tense}", f"{base} {self.who}", f"prev {self.tense}"]
+            out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs))
+        if self.own:
+            j = self.own[-1]
+            kind, far = self._kind(j), self._where(j)
+            signs = [
+                "own",
+                f"own {kind}",
+                f"own {far} {kind}",
+                f"own {far}",
+                f"own {kind} {self.tense}",
+                f"own {kind} {self.adverb}",
+            ]
+            signs += [f"own {kind} {self.occasion}", f"own {kind} {self.way}"]
+            earlier = [e for e in self._earlier() if e.start > self.reader._anchor(j) and e.grain == "day"]
+            signs += [f"own newer {self._far(earlier[0])}"] if earlier else []
+            out.append(self._evidence(*self.reader.told[j], self._again(_GOES, j), *signs, after=j))
+        sure = [j for j in self.own if j in self.reader.sure and self._kind(j) != "past sure"]
+        if sure and sure[-1] != self.own[-1]:
+            j = sure[-1]
+            kind, far = self._kind(j), self._where(j)
+            signs = ["known", f"known {kind}", f"known {far} {kind}", f"known {self.occasion}", f"known {self.adverb}"]
+            out.append(self._evidence(*self.reader.told[j], self._again(_AGAIN, j), *signs, after=j))
+        return out
+
+    def _again(self, told: str, j: int) -> str:
+        why = self.reader.why.get(j, "")
+        return f"{told}: {why}" if why else told
+
+    def _where(self, j: int) -> str:
+        if self.reader._sentence(j) == self.sentence:
+            return "sentence"
+        return _far(self.reader.paragraphs_between(self.reader._anchor(j), self.i))
+
+    def _ahead(self) -> list[Evidence]:
+        """The news is told first, its day further on: at the same speaker's next statement, or in the story."""
+        if self.place == "body":
+            return []
+        out = []
+        later = [e for e in self.reader.scenes if e.start > self.sentence.end and e.grain == "day"]
+        if later and not any(e.grain == "day" for e in self._earlier()):
+            e = later[0]
+            far, age = self._far(e), self._age(e)
+            signs = self._signs("next", far, age, f"{self.place} {self.tense}", f"{age} {self.tense}")
+            signs += ["next possessive"] if e.possessive else []
+            out.append(
+                self._evidence(e.first, e.last, f"the news is told first, its day further on: “{e.words}”", *signs)
+            )
+        for j in self.after:
+            if not self.actor or self.reader.statements[j].actor != self.actor:
+                continue
+            for place, e in self.reader.places[j]:
+                if place in _BESIDE and e.first and not e.ahead:
+                    signs = [
+                        "ahead",
+                        f"ahead {self.place}",
+                        f"ahead tense {self.tense}",
+                        f"ahead {e.grain} {self._age(e)}",
+                    ]
+                    why = f"the news is told first, its day further on: “{e.words}”"
+                    return [*out, self._evidence(e.first, e.last, why, *signs)]
+        return out
+
+    def _polled(self) -> list[Evidence]:
+        """What those asked in a poll said, they said on the days of the poll, where the article gives them."""
+        source, one = self.statement.source_text(self.text) or "", self.reader.fieldwork
+        if not _ASKED.search(source[:60]) or one is None:
+            return []
+        return [self._evidence(one.first, one.last, f"“{one.words}”: the days of the poll", "polled")]
+
+    def _counted_back(self) -> list[Evidence]:
+        """ "…, a day after the firm confessed", "Three weeks after denying it, the firm …": so long before."""
+        one = self.statement.attribution
+        if one.cue is None:
+            return []
+        start = min(one.cue.start, one.source.start) if one.source else one.cue.start
+        for at in sorted({start, one.cue.start}):
+            match = _AFTER.search(self.text[max(0, at - 40) : at])
+            if not match:
+                continue
+            dated = [e.last for _, e in self.reader.places[self.i] if e.first == e.last and not e.quoted]
+            found = find_days(f"{match[1]} {match[2]}s ago", dated[0] if dated else self.default)
+            if found and found[0].first:
+                words = f"“{match[0].strip()}” in the text"
+                return [self._evidence(found[0].first, found[0].last, words, "counted back")]
+        return []

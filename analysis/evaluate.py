@@ -13,18 +13,22 @@ from __future__ import annotations
 
 import csv
 import re
+import textwrap
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.codebook import EMPTY, read_codebook
 from analysis.corpus import read_corpus
+from analysis.duplicates import mark_duplicates
 from analysis.errors import ParameterError
-from analysis.records import Span
-from analysis.tables import extract_statements
+from analysis.records import ACTS, STANCES, Article, Attribution, Span, Statement
+from analysis.tables import extract_statements, statement_frame
 
 GOLD_COLUMNS = [
     "article",
@@ -45,6 +49,7 @@ GOLD_COLUMNS = [
 GOLD_JOINT = " [...] "
 MATCH_DICE = 0.5
 """Contents that overlap by this much are the same statement (the threshold of the PolNeAR evaluation)."""
+SHOWN_MISTAKES = 10
 
 _WORD = re.compile(r"\w+")
 _LEADING_ARTICLE = re.compile(r"^(the|a|an|one|two|several|some) ")
@@ -93,13 +98,15 @@ class Tally:
 class Evaluation:
     """What `evaluate_table` found.
 
-    `found`: precision, recall, F1 by measure. `right`: hits and cases by field, over aligned statements. `mistakes`:
-    one dict per wrong field.
+    `found`: precision, recall, F1 by measure. `right`: hits and cases by field, over aligned statements. `confused`:
+    by field (act, stance) how often what was labelled was taken for what; a right answer counts as labelled.
+    `mistakes`: one dict per wrong field: article, field, gold, table, content, confidence of the statement.
     """
 
     title: str
     found: dict[str, Tally] = field(default_factory=dict)
     right: dict[str, list[int]] = field(default_factory=dict)
+    confused: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
     mistakes: list[dict[str, str]] = field(default_factory=list)
 
     def frame(self) -> pd.DataFrame:
@@ -132,7 +139,28 @@ class Evaluation:
             lines.append(f"{name:28}{one.precision:9.3f}{one.recall:8.3f}{one.f1:7.3f}   {counts}")
         lines.append(f"{'of aligned statements':28}accuracy   right/cases")
         lines += [f"{name:28}{hit / cases:8.3f}   {hit}/{cases}" for name, (hit, cases) in self.right.items()]
+        lines += [line for name in self.confused for line in ("", *self._matrix(name))]
+        counted = [wrong for wrong in self.mistakes if "," not in wrong["field"]]
+        surest = sorted(counted, key=lambda wrong: -float(wrong["confidence"]))[:SHOWN_MISTAKES]
+        if surest:
+            lines += ["", "the most confident mistakes: field, labelled, told, confidence, statement"]
+        for wrong in surest:
+            words = textwrap.shorten(wrong["content"], 60, placeholder=" …")
+            told = f"{wrong['field']}: {wrong['gold'] or '–'}, not {wrong['table'] or '–'}"
+            lines.append(f"{told:48} {float(wrong['confidence']):.2f}  {wrong['article']}: {words}")
         return "\n".join(lines)
+
+    def _matrix(self, name: str) -> list[str]:
+        """A field's confusion matrix: a row per label, a column per answer, both in the order of the definitions."""
+        counts = self.confused[name]
+        seen = {one for pair in counts for one in pair}
+        order = [one for one in (*ACTS, *STANCES) if one in seen]
+        width = max(8, *(len(one) + 1 for one in order))
+        lines = [f"{name}: labelled below, told across", " " * 12 + "".join(f"{one:>{width}}" for one in order)]
+        for gold in order:
+            cells = "".join(f"{counts[gold, told] or '·':>{width}}" for told in order)
+            lines.append(f"{gold:12}{cells}")
+        return lines
 
 
 def evaluate_table(
@@ -188,6 +216,34 @@ def read_gold(path: Path, texts: dict[str, str]) -> dict[str, list[Labelled]]:
         content, source, cue = (cover(text, one) for one in spans)
         out.setdefault(row["article"], []).append(Labelled(source, cue, content, readings))
     return out
+
+
+def read_gold_statements(gold: str | Path, articles: Sequence[Article]) -> pd.DataFrame:
+    """The statement table as the labels tell it, duplicates marked: what later stages do on fields that are right.
+
+    `gold` is a `gold.csv` or the folder that holds it, `articles` those it labels. One row per labelled statement.
+    Raises `ParameterError` as `evaluate_table` does.
+    """
+    path = Path(gold)
+    path = path / "gold.csv" if path.is_dir() else path
+    by_stem = {article.article_id.rsplit("/", 1)[-1]: article for article in articles}
+    statements = []
+    for number, row in enumerate(_csv_rows(path, GOLD_COLUMNS)):
+        article = by_stem[row["article"]]
+        content, source, cue = next(iter(_places_together(article.text, row, f"{path}:{number + 2}")))
+        days = [date.fromisoformat(row[name]) if row[name] else None for name in ("said_from", "said_to")]
+        statements.append(
+            Statement(
+                article.article_id,
+                Attribution(next(iter(source), None), next(iter(cue), None), content),
+                said_from=days[0],
+                said_to=days[1],
+                **{name: row[name] or None for name in ("actor", "group", "claim", "stance")},  # type: ignore[arg-type]
+                **{name: row[name] == "1" for name in ("retrospective", "hedged", "conditional")},  # type: ignore[arg-type]
+                act=row["act"],
+            )
+        )
+    return mark_duplicates(statement_frame(articles, statements))
 
 
 def _csv_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
@@ -346,8 +402,15 @@ def _score_fields(result: Evaluation, article: str, mine: Labelled, theirs: Labe
             content = readings[0].get("content", "")
             wanted = want if isinstance(want, str) else " or ".join(sorted(map(str, want)))  # type: ignore[call-overload]
             result.mistakes.append(
-                {"article": article, "field": name, "gold": wanted, "table": answer, "content": content}
-            )
+                {
+                    "article": article, "field": name, "gold": wanted, "table": answer, "content": content,
+                    "confidence": got.get("confidence") or "0",
+                }
+            )  # fmt: skip
+
+    def confuse(name: str, want: set[str], answer: str) -> None:
+        first = next(one[name] for one in readings if one[name] in want)
+        result.confused.setdefault(name, Counter())[answer if answer in want else first, answer] += 1
 
     def tell(name: str) -> set[str]:
         return {one.get(name, "") for one in readings}
@@ -367,6 +430,7 @@ def _score_fields(result: Evaluation, article: str, mine: Labelled, theirs: Labe
         result.found.setdefault("retrospective, aligned", Tally()).add(either, told, either or past == {"1"})
     acts = {act for one in readings for act in [one["act"], *one.get("also", "").split("|")] if act}
     count("act", got["act"] in acts, acts, got["act"])
+    confuse("act", acts, got["act"])
     if "assert" not in acts:
         count("act, other than assert", got["act"] in acts, acts, got["act"])
     for flag in ("hedged", "conditional"):
@@ -379,8 +443,12 @@ def _score_fields(result: Evaluation, article: str, mine: Labelled, theirs: Labe
         content = readings[0].get("content", "")
         wanted = " or ".join(sorted(claims))
         result.mistakes.append(
-            {"article": article, "field": "claim", "gold": wanted, "table": claim, "content": content}
-        )
+            {
+                "article": article, "field": "claim", "gold": wanted, "table": claim, "content": content,
+                "confidence": got.get("confidence") or "0",
+            }
+        )  # fmt: skip
         return
     stances = {one["stance"] for one in readings if one["claim"] == claim}
     count("stance given claim", got["stance"] in stances, stances, got["stance"])
+    confuse("stance", stances, got["stance"])

@@ -7,37 +7,45 @@ knowledge of countries, capitals, seats and state organs (`lexicons/countries.cs
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from analysis.codebook import Codebook, KnownActor
-from analysis.lexicons import read_lexicon, terms
-from analysis.mentions import NAME, Cast, Person, body_words, fold, genders, is_role, places, places_in, roles, titles
+from analysis.codebook import Codebook
+from analysis.lexicons import terms
+from analysis.listed import listed
+from analysis.mentions import Cast, Person
+from analysis.names import NAME, body_words, fold, is_role, leaders, places, places_in, roles, titles
 
 _FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|erstwhile|then|served|was|led|headed|ran)\b|\bex-", re.I)
 _STATE_BODY = re.compile(
     r"\b(?:Ministry|Army|Navy|Embassy|Police|Parliament|Supreme Court|High Court|Court of Appeals"
     r"|Senate|Congress|House of Representatives"
     r"|Department of|Justice Department|Attorney General|Coast Guard|Air Force|National Guard"
-    r"|Armed Forces|Central Bank|Constitutional Court"
+    r"|Federal Bureau|Census Bureau|Bureau of|Armed Forces|Central Bank|Constitutional Court"
     r"|Prime Minister|Cabinet|Foreign Office|Parliamentary|State Department)\b|\b(?:[Gg]overnment"
     r"|[Aa]dministration|[Aa]uthorities|[Rr]egime|[Mm]ilitary|[Cc]abinet)$"
 )
 _STATE_HEADS = terms("reading", "group state heads")
 _LINK = re.compile(r" (?:of|for|at|with|from|to) (?:the |its |an? )?")
+_BEFORE_ROLE = terms("reading", "group before role")
+_BEFORE_BODY = terms("reading", "group before body")
+_PARTIES = frozenset({"Republican", "Democratic", "Conservative", "Labour"})
+_NO_BODY = terms("reading", "group no body")
 _CANDIDATE = terms("reading", "group candidate")
 
 
-_HOME = "?"
-
-
-@cache
-def leaders() -> dict[str, tuple[str, list[tuple[int, int]]]]:
-    """Heads of state and government by folded name: (country, the years of office)."""
-    out: dict[str, tuple[str, list[tuple[int, int]]]] = {}
-    for entry in read_lexicon("leaders"):
-        years = [tuple(int(year) for year in part.split("-")) for part in entry.note.split(";")]
-        out[fold(entry.term)] = (entry.label, [(one[0], one[-1]) for one in years])
-    return out
+_OWNER = re.compile(r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*)[’'](?:s )?(?=\w)")
+_JOINT_POLL = re.compile(r"\b((?:[A-Z]\w+ ?)+)[-/–]((?:[A-Z]\w+ ?)*[A-Z]\w+) (?:\w+ )?(?:poll|survey|study)\b")
+_TITLED = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?|President|Senator|Representative|Governor) (?=[A-Z])")
+_OF_PARTY = re.compile(r"(?:an? |the )?(?:\w+ )?(?:Democrat|Republican|Independent|Conservative) (?:of|from|for)\b")
+_LOCAL = frozenset({"lawyer", "attorney", "developer", "resident", "businessman", "businesswoman", "farmer", "voter"})
+_INDEFINITE = re.compile(r"an? ", re.I)
+_KIN = terms("people", "male") | terms("people", "female") | frozenset({"friend", "friends", "parents", "children"})
+_HOME, _REGION = "?", "?state"
+_OF_REGION = re.compile(
+    r"\b(?:(?:Republican|Democratic) (?:Secretary of State|Attorney General)|Gov\.|Governor|Lieutenant Governor"
+    r"|Lt\. Gov\.|[Ss]tate (?:[Ss]enator|[Aa]ttorney [Gg]eneral|[Rr]epresentative|[Tt]reasurer|[Aa]uditor|[Ss]chools))"
+)
+_RETIRED = re.compile(r"(?:[Rr]etired|[Ff]ormer)\b")
+"""Who has left an office may have another since: "retired Lt. Gen. …, a top adviser to …"."""
 
 
 class Groups:
@@ -45,80 +53,12 @@ class Groups:
 
     def __init__(self, codebook: Codebook, cast: Cast, year: int | None = None) -> None:
         self.cast, self.year = cast, year
-        self.actors: dict[str, KnownActor] = {actor.name: actor for actor in codebook.actors}
-        self._names: dict[str, str] = {}
-        for actor in codebook.actors:
-            self._names.setdefault(fold(actor.name), actor.name)
-        for actor in codebook.actors:
-            for alias in actor.aliases:
-                self._names.setdefault(fold(alias), actor.name)
-        self._joined = {name.replace(" ", ""): actor for name, actor in self._names.items()}
-        self._parents = {actor.group for actor in codebook.actors if actor.group}
-        self._surnames: dict[str, list[str]] = {}
-        for actor in codebook.actors:
-            if self.is_person(actor.name):
-                self._surnames.setdefault(fold(actor.name).split()[-1], []).append(actor.name)
-        phrases = sorted(
-            (alias for actor in codebook.actors for alias in (actor.name, *actor.aliases)), key=len, reverse=True
-        )
-        self._pattern = (
-            re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, phrases)) + r")(?![\w-])") if phrases else None
-        )
+        self.book = listed(codebook)
 
-    # --- the codebook ------------------------------------------------------------------------------------------------
-
-    def known(self, phrase: str) -> str | None:
-        """The codebook's name for these words, if it lists them."""
-        if not self._names:
-            return None
-        folded = fold(phrase)
-        return (
-            self._names.get(folded)
-            or self._joined.get(folded.replace(" ", ""))
-            or self._names.get(re.sub(r"^(?:mr|mrs|ms|dr) ", "", folded))
-        )
-
-    def by_surname(self, name: str) -> str | None:
-        """The one person of the codebook with this surname whose given name, where there is one, doesn't differ."""
-        words = fold(name).split()
-        same = self._surnames.get(words[-1], []) if words else []
-        fitting = [one for one in same if len(words) == 1 or fold(one).split()[0][:1] == words[0][:1]]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def is_person(self, name: str) -> bool:
-        """Whether a name of the codebook is a person's: a given name, or its surname an alias, and no members."""
-        actor = self.actors.get(name)
-        words = name.split()
-        if name in self._parents or len(words) < 2 or set(words) & body_words() or name in places():
-            return False
-        if words[0] in genders():
-            return True
-        last = fold(words[-1])
-        return actor is not None and any(
-            fold(alias).split()[-1:] == [last] and len(alias.split()) < len(words) for alias in actor.aliases
-        )
-
-    def of_known(self, name: str) -> str | None:
-        """The group that the codebook gives; a body or country at its top is its own; a person at its top has none."""
-        actor = self.actors.get(name)
-        if actor is None:
-            return None
-        return actor.group or (None if self.is_person(name) else name)
-
-    def canonical(self, group: str | None) -> str | None:
-        """A group under the codebook's name, where it has one."""
-        if group is None:
-            return None
-        return self.known(group) or group
-
-    def named_before(self, name: str, at: int, text: str) -> bool:
-        """Whether a codebook's actor stands in the text before a place under a name of its own, not a common noun."""
-        actor = self.actors.get(name)
-        if actor is None:
-            return False
-        names = [one for one in (actor.name, *actor.aliases) if one.split()[-1][:1].isupper()]
-        early = text[:at]
-        return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", early) for one in names)
+    def named_person(self, name: str) -> str | None:
+        """The full name of a person of the article, by it or by the surname."""
+        person = next((one for one in self.cast.people if fold(name) in (fold(one.name), one.surname)), None)
+        return person.name if person else None
 
     def party(self, name: str) -> str | None:
         """The name itself where it is a party's: Democrats, Republicans."""
@@ -134,9 +74,13 @@ class Groups:
             words = re.sub(rf"(?:[A-Z][\w.’'-]+ )*{name}\b(?:['’]s)?", "", words).strip(" ,")
             found = self._of_description(words)
             if found == _HOME:
-                return self._led(person, year or self.year) or self.canonical(self.cast.home)
-            if found:
-                return found if found != "-" else None
+                return self._led(person, year or self.year) or self.book.canonical(self.cast.home)
+            if found == _REGION and self.cast.region:
+                return self.book.canonical(self.cast.region)
+            if found and found not in ("-", _REGION):
+                return found
+            if found == "-" and not _RETIRED.match(words):
+                return None
         return self._led(person, year or self.year)
 
     def _led(self, person: Person, year: int | None) -> str | None:
@@ -151,7 +95,7 @@ class Groups:
             found = same[0] if len(same) == 1 else None
         if found is None or year is None or not any(first <= year <= last for first, last in found[1]):
             return None
-        return self.canonical(found[0])
+        return self.book.canonical(found[0])
 
     def _of_description(self, words: str) -> str | None:
         """The employer in a description; "-" for one that says there is none."""
@@ -165,6 +109,12 @@ class Groups:
             return self._entity(name) if name not in places() else None
         tokens = re.findall(r"[\w.’'-]+", words)
         lowered = [token.lower().rstrip(".") for token in tokens]
+        if _OF_PARTY.match(words):
+            return "-"
+        if re.search(r"\bSecretary of State\b(?! for)", words) and not places_in(words) and not _OF_REGION.match(words):
+            return self.book.canonical("United States")
+        if _OF_REGION.match(words) and not places_in(words):
+            return _REGION
         if _FORMER.search(words) or re.search(
             r"\b(?:House Speaker|(?:majority|minority) leader|whip|caucus chair)\b", words, re.I
         ):
@@ -222,78 +172,65 @@ class Groups:
 
     def _first_entity(self, words: str, role: str | None) -> str | None:
         """The first body or country named in the words, under its canonical name, as a group."""
-        if self._pattern:
-            match = self._pattern.search(words)
+        if self.book.pattern:
+            match = self.book.pattern.search(words)
             if match:
-                known = self.known(match.group())
-                if known and not self.is_person(known):
-                    return self.of_known(known)
+                known = self.book.known(match.group())
+                if known and not self.book.is_person(known):
+                    return self.book.of_known(known)
                 if known:
-                    return self.of_known(known)
+                    return self.book.of_known(known)
+        owner: str | None = None
         for match in NAME.finditer(words):
             run = match.group()
             tokens = run.split()
-            while tokens and (
-                is_role(tokens[-1])
-                or tokens[-1].lower()
-                in ("press", "prime", "chief", "deputy", "foreign", "defense", "defence", "vice", "the")
-            ):
+            while tokens and (is_role(tokens[-1]) or tokens[-1].lower() in _BEFORE_ROLE):
                 tokens = tokens[:-1]
-            while tokens and tokens[0].lower() in (
-                "the",
-                "former",
-                "retired",
-                "chief",
-                "deputy",
-                "prime",
-                "foreign",
-                "vice",
-                "acting",
-                "a",
-                "an",
-                "republican",
-                "democratic",
-                "conservative",
-                "labour",
-                "democrat",
-                "who",
-                "its",
-                "his",
-                "her",
-            ):
-                if (
-                    tokens[0] in ("Republican", "Democratic", "Conservative", "Labour")
-                    and len(tokens) > 1
-                    and tokens[1] in body_words()
-                ):
+            while tokens and tokens[0].lower() in _BEFORE_BODY:
+                if tokens[0] in _PARTIES and len(tokens) > 1 and (tokens[1] in body_words() or len(tokens) > 2):
                     break
                 tokens = tokens[1:]
             run = " ".join(tokens)
             tail = words[match.end() : match.end() + 40]
-            more = re.match(r" (?:of|for|in|on) (?:the )?(?:[A-Z][\w.-]*(?: and| for| of)? ?)+", tail)
+            more = re.match(r" (?:of|for|in|on) (?:the )?[A-Z][\w.-]*(?:(?: and| for| of)? [A-Z][\w.-]*)*", tail)
             if more and tokens and tokens[-1] in body_words():
                 run = (run + more.group()).strip()
-            if not run or is_role(run) or run in titles() or re.fullmatch(r"[A-Z]|Mr|Jr", run):
+            if words[match.end() : match.end() + 2] == " &":
+                run += re.match(r" & [A-Z][\w.-]*|", words[match.end() :]).group()  # type: ignore[union-attr]
+            elif words[match.end() :].startswith(" of America"):
+                run += " of America"
+            if re.search(r"-[a-z]+(?:ed|born)$", run) or (
+                role in _LOCAL and " " not in run and _INDEFINITE.match(words) and self.cast.often(run) < 2
+            ):
+                continue  # "an Ivy League-trained doctor", "a Lima lawyer"
+            if not run or is_role(run) or run in titles() or run in _NO_BODY or re.fullmatch(r"[A-Z]|Mr|Jr", run):
                 continue
             found = self._entity(run, role)
-            if found:
+            if (
+                found
+                and words[match.end() : match.end() + 2] in ("'s", "’s")
+                and any(one.name == found for one in self.cast.people)
+            ):
+                owner = owner or found  # "Vega’s KTV colleague" is of KTV
+            elif found:
                 return found
-        return None
+        return owner
 
     def _entity(self, name: str, role: str | None = None) -> str | None:
         """A named body or country as a group: the country for its organs, itself otherwise."""
-        known = self.known(name)
+        name = _TITLED.sub("", name)
+        known = self.book.known(name)
         if known:
-            return self.of_known(known)
+            return self.book.of_known(known)
         place = places().get(name)
         if place:
             # A city speaks for its country only through a role: "Kyiv's foreign minister".
-            return None if place[1] == "capital" and role not in roles() else self.canonical(place[0])
+            return None if place[1] == "capital" and role not in roles() else self.book.canonical(place[0])
         person = next(
             (one for one in self.cast.people if fold(one.name) == fold(name) or one.surname == fold(name)), None
         )
         if person is not None:
-            return self.known(person.name) or person.name
+            return self.book.known(person.name) or person.name
         inside = [place for place in places_in(name) if place[3] in ("country", "demonym")]
         if (
             inside
@@ -301,16 +238,18 @@ class Groups:
             and not _company_like(name)
             and (inside[0][3] == "demonym" or _STATE_BODY.search(name))
         ):
-            return self.canonical(inside[0][2])
+            return self.book.canonical(inside[0][2])
         organ = [place for place in places_in(name) if place[3] == "organ" and place[0] == 0]
         if organ:
-            return self.canonical(organ[0][2])
+            return self.book.canonical(organ[0][2])
+        if is_role(name.split()[-1]):
+            return None
         local = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (?:Supreme|High|Superior|District|County|Police|City|Fire)\b", name)
         if local and local.group(1).split()[0] not in ("The", "National", "Federal"):
             return local.group(1) if "Police" in name else name
         if _STATE_BODY.search(name):
             regions = [place for place in places_in(name) if place[3] == "region"]
-            return regions[0][2] if regions else self.canonical(self.cast.home)
+            return regions[0][2] if regions else self.book.canonical(self.cast.home)
         if len(name) > 1 and name.isupper() and name in self.cast.bodies:
             return self.cast.bodies[name]
         return self.cast.full_body(name)
@@ -328,25 +267,42 @@ class Groups:
             return None
         inside = places_in(name)
         state = _STATE_BODY.search(name)
-        if self._pattern:
-            match = self._pattern.search(name)
+        if self.book.pattern:
+            match = self.book.pattern.search(name)
             if match and state:
-                return self.of_known(self.known(match.group()) or "")
+                return self.book.of_known(self.book.known(match.group()) or "")
         local = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?) (?:Police|Fire) Department", name)
         if local:
             return local.group(1)
         organ = [one for one in inside if one[3] == "organ"]
         if organ:
-            return self.canonical(organ[0][2])
+            return self.book.canonical(organ[0][2])
         country = [one for one in inside if one[3] in ("country", "demonym", "region", "capital")]
         if country and (state or (country[0][3] == "demonym" and not _company_like(name))):
-            return self.canonical(country[0][2])
+            return self.book.canonical(country[0][2])
         if state:
-            return self.canonical(self.cast.home)
-        return self.canonical(name)
+            return self.book.canonical(self.cast.home)
+        return self.book.canonical(name)
 
     def of_phrase(self, phrase: str) -> str | None:
         """The group of people or things without a name: "Iranian officials", "spokeswoman for the bank"."""
+        made = _JOINT_POLL.search(phrase)
+        if made:
+            return f"{made.group(1).removeprefix('The ')} and {made.group(2)}"
+        return self._of_phrase(phrase) or self._of_owner(phrase)
+
+    def _of_owner(self, phrase: str) -> str | None:
+        """Whose it is, where a name owns it: "KTV’s average"."""
+        owner = _OWNER.match(phrase)
+        if owner is None or _FORMER.search(phrase) or set(phrase.lower().split()) & _KIN:
+            return None
+        name = _TITLED.sub("", owner.group(1))
+        person = next((one for one in self.cast.people if fold(name) in (fold(one.name), one.surname)), None)
+        if person is not None:
+            return self.of_person(person) or self.book.known(person.name) or person.name
+        return self._entity(name)
+
+    def _of_phrase(self, phrase: str) -> str | None:
         if _FORMER.search(phrase):
             return None
         words = re.findall(r"[\w.’'-]+", phrase)
@@ -372,17 +328,17 @@ class Groups:
                 return (
                     f"{person.name} campaign"
                     if lowered[-1] == "campaign"
-                    else self._led(person, self.year) or self.canonical(self.cast.home)
+                    else self._led(person, self.year) or self.book.canonical(self.cast.home)
                 )
             if lowered[-1] != "campaign" and len(words) == 2 and words[0][0].isupper() and not places_in(phrase):
-                return self.canonical(self.cast.home)  # "the Ruiz administration"
+                return self.book.canonical(self.cast.home)  # "the Ruiz administration"
         if re.search(r"\b(?:federal|appeals|supreme|high|constitutional) (?:\w+ )?(?:court|judge)s?\b", phrase, re.I):
             inside = [one for one in places_in(phrase) if one[3] in ("country", "demonym", "organ")]
-            return self.canonical(inside[0][2] if inside else self.cast.home)
+            return self.book.canonical(inside[0][2] if inside else self.cast.home)
         body = any("company" in one for one in head_classes)
         organs = [one for one in places_in(phrase) if one[3] == "organ"]
         if body and organs and organs[0][0] == 0:
-            return self.canonical(organs[0][2])
+            return self.book.canonical(organs[0][2])
         if not (state or spokes or staff or document):
             return None
         if spokes or staff or document:
@@ -394,7 +350,7 @@ class Groups:
                 if set(re.findall(r"\w+", linked.group(1).lower())) & (
                     _STATE_HEADS | {"department", "minister", "president"}
                 ):
-                    return self.canonical(self.cast.home)
+                    return self.book.canonical(self.cast.home)
         found = self._first_entity(re.split(r" (?:for|of|at|to|by|from|with|in) ", phrase)[0], lowered[0])
         if found and (state or spokes or staff or document):
             return found
@@ -402,12 +358,12 @@ class Groups:
             one for one in places_in(phrase) if one[3] in ("country", "demonym", "capital", "organ", "union", "body")
         ]
         if inside and state:
-            return self.canonical(inside[0][2])
+            return self.book.canonical(inside[0][2])
         if (
             set(lowered) & {"government", "administration", "cabinet", "military", "army", "parliament", "president"}
             and len(words) <= 3
         ):
-            return self.canonical(self.cast.home)
+            return self.book.canonical(self.cast.home)
         return None
 
 

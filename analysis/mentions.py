@@ -6,100 +6,30 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
 
-from analysis.lexicons import read_lexicon, terms
-
-_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_JOIN = r"[-’'‑](?!s\b)"
-_TOKEN = rf"(?:{_UPPER}\.(?:[- ]?{_UPPER}\.)*|{_UPPER}\w*(?:{_JOIN}\w+)*|(?:al|el)-{_UPPER}\w+)"
-_PARTICLE = r"(?:van|von|der|den|de|da|do|dos|das|di|du|la|le|al|el|bin|ibn|ben|ter|zu|y)"
-_ABBREVIATED = (
-    r"(?:Rep|Reps|Sen|Sens|Gov|Lt|Gen|Col|Maj|Capt|Cmdr|Sgt|Adm|Brig|Mr|Mrs|Ms|Dr|Prof|Rev|Atty|Amb|Del|Hon|St|Jr|Sr)\."
+from analysis.clues import POSTED, Clues, left_of, office_before, party_of, right_of, told_apart
+from analysis.lexicons import terms
+from analysis.names import (
+    NAME,
+    TOKEN,
+    body_words,
+    compatible,
+    fold,
+    genders,
+    is_role,
+    leader_gender,
+    leader_surnames,
+    named_after_role,
+    place_pattern,
+    places,
+    places_in,
+    split_name,
+    surname_of,
+    thing_words,
 )
-_GAP = r"(?:[ \u00a0]|-)"
-NAME = re.compile(
-    rf"(?<![\w@#/])(?:{_ABBREVIATED}|{_TOKEN})(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,3}}(?:{_ABBREVIATED}|{_TOKEN}))*"
-)
-"""A run of capitalised words, particles within it included."""
-
-_TOKENS = re.compile(rf"{_ABBREVIATED}|{_TOKEN}|{_PARTICLE}(?= )|[^\s]+")
-_SMALL = terms("reading", "name small")
-_SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|insisted|argued|claimed)\b")
-
-
-def fold(name: str) -> str:
-    """A name as it is compared: no case, accents, punctuation, article; one ending for -iy, -yy, -y."""
-    return _fold(name)
-
-
-@lru_cache(maxsize=50_000)
-def _fold(name: str) -> str:
-    name = unicodedata.normalize("NFKD", name.translate(_ODD)).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"^(?:the|a|an) ", "", re.sub(r"[^a-z0-9 ]", "", re.sub(r"['’]s\b", "", name)).strip())
-    return " ".join(re.sub(r"(?:iy|yy|yi|ij|ii|i)$", "y", word) if len(word) > 4 else word for word in name.split())
-
-
-_ODD = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "ß": "s", "’": "'", "‑": "-", "-": "", "—": " "}
-)
-
-
-@cache
-def genders() -> dict[str, str]:
-    """Given names with the gender that they are commonly given to: male, female, either."""
-    return {entry.term: entry.label for entry in read_lexicon("names")}
-
-
-@cache
-def titles() -> dict[str, str]:
-    """Titles before a name: male, female, legislator or any."""
-    return {entry.term: entry.label for entry in read_lexicon("titles")}
-
-
-@cache
-def roles() -> dict[str, frozenset[str]]:
-    """Role nouns in lower case with their classes."""
-    out: dict[str, set[str]] = {}
-    for entry in read_lexicon("roles"):
-        if entry.label != "body":
-            out.setdefault(entry.term, set()).add(entry.label)
-    return {term: frozenset(labels) for term, labels in out.items()}
-
-
-@cache
-def places() -> dict[str, tuple[str, str]]:
-    """Countries, demonyms, capitals, seats and bodies by their words: (canonical name, kind)."""
-    out: dict[str, tuple[str, str]] = {}
-    for entry in read_lexicon("countries"):
-        out.setdefault(entry.term, (entry.label, entry.note))
-    return out
-
-
-@cache
-def body_words() -> frozenset[str]:
-    """Words that make a name that of a body: Ministry, University, Party."""
-    return terms("roles", "body")
-
-
-@cache
-def thing_words() -> frozenset[str]:
-    """Words that make a name that of no person: bodies, roads, treaties."""
-    return terms("roles", "body") | terms("roles", "thing")
-
-
-_PERSON_ROLES = frozenset({"state", "spokesperson", "employee", "private", "former"})
-_NOT_PERSON = terms("reading", "name not person")
-
-
-def is_role(word: str) -> bool:
-    """Whether a word names what a person is: minister, spokeswoman, founder."""
-    word = word.lower().strip(".,")
-    return word not in _NOT_PERSON and bool(_PERSON_ROLES & roles().get(word, frozenset()))
 
 
 @dataclass(slots=True)
@@ -128,14 +58,6 @@ class Mention:
     gender: str | None = None
 
 
-def surname_of(name: str) -> str:
-    """The last word of a name, folded; Jr., Sr. and numerals don't count."""
-    words = [word for word in name.split() if word.strip(".,") not in ("Jr", "Sr", "II", "III", "IV")]
-    if not words:
-        return fold(name)
-    return fold(words[-1])
-
-
 @dataclass(slots=True)
 class Cast:
     """The people and bodies of one article, and every place where one is named."""
@@ -144,6 +66,8 @@ class Cast:
     mentions: list[Mention] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     home: str | None = None
+    region: str | None = None
+    _counts: Counter[str] | None = None
 
     def named(self, name: str) -> Person | None:
         """The person of exactly this name."""
@@ -152,8 +76,11 @@ class Cast:
 
     def full_body(self, name: str) -> str:
         """The longer name of a body that the article gives: "Mitsui" for "Mitsui Bank", where it says so."""
-        if len(name.split()) > 1 or name in places():
+        if name in places():
             return name
+        if " " in name:  # "the Supreme Court", where it is the U.S. Supreme Court
+            longer = [one.name for one in self.mentions if one.name.endswith(f" {name}")]
+            return next((one for one in longer if one[: -len(name) - 1] in places()), name)
         longer = [
             one.name
             for one in self.mentions
@@ -162,6 +89,8 @@ class Cast:
             and one.name.split()[0] == name
             and one.name.split()[-1] in _FIRM
         ]
+        if not longer and name in _OUTLETS:  # "the Post", where it is the Evening Post
+            longer = [one.name for one in self.mentions if one.kind == "body" and one.name.endswith(f" {name}")]
         return longer[0] if longer else name
 
     def before(self, at: int) -> list[Mention]:
@@ -169,143 +98,36 @@ class Cast:
         number = bisect_right([mention.start for mention in self.mentions], at - 1)
         return [mention for mention in self.mentions[max(0, number - 60) : number][::-1] if mention.end <= at]
 
+    def ends_at(self, at: int) -> bool:
+        """Whether a name ends at a place."""
+        return any(mention.end == at for mention in self.before(at))
+
+    def between(self, start: int, end: int) -> int:
+        """How many names begin between two places."""
+        starts = [mention.start for mention in self.mentions]
+        return bisect_left(starts, end) - bisect_right(starts, start)
+
+    def often(self, name: str) -> int:
+        """How often a name stands in the article, by whatever form."""
+        if self._counts is None:
+            self._counts = Counter(mention.name for mention in self.mentions)
+        return self._counts[name]
+
     def with_surname(self, surname: str) -> list[Person]:
         """The people of one surname, in the order in which they appear."""
         return [person for person in self.people if person.surname == surname]
 
 
 _FIRM = terms("reading", "name firm")
+_OUTLETS = terms("reading", "document outlets")
 
 
-def split_name(run: str) -> tuple[str, str, str | None, bool]:
-    """A run of capitalised words cut into description and name: (description, name, gender, whether it is a person).
+def read_cast(text: str, title: str | None = None, listed: frozenset[str] = frozenset()) -> Cast:
+    """The people and bodies of an article; the title gives names too, but no places.
 
-    "Foreign Minister Ana Ruiz" → ("Foreign Minister", "Ana Ruiz", "female", True); "Ministry of Health" is no person.
+    `listed` are names, folded, that are known to be people's.
     """
-    words = _TOKENS.findall(run)
-    known, title = genders(), titles()
-    if len(words) > 1 and words[0] == "State" and words[1] in known:  # "Secretary of State Ana Ruiz"
-        words = words[1:]
-    while words and words[0].lower() in _SMALL and words[0] not in title:
-        words = words[1:]
-    cut, gender, titled = 0, None, False
-    for number, word in enumerate(words[:-1]):
-        bare = word.rstrip(".,")
-        nxt = words[number + 1].rstrip(".,")
-        if word in title or bare in title or (is_role(bare) and nxt not in ("of", "and")):
-            cut, titled = number + 1, True
-            kind = title.get(word) or title.get(bare)
-            gender = kind if kind in ("male", "female") else gender
-            if bare.endswith("woman"):
-                gender = "female"
-    rest = words[cut:]
-    while len(rest) > 1 and places().get(rest[0], ("", ""))[1] == "demonym" and titled:
-        rest = rest[1:]
-    name = " ".join(rest).strip(" ,")
-    if not rest or not name:
-        return run, "", None, False
-    if (
-        rest[-1] in thing_words()
-        or set(rest) & body_words()
-        or rest[-1].rstrip(".") in title
-        or is_role(rest[-1])
-        or (name in places() and not titled)
-    ):
-        return "", " ".join(words), None, False
-    if not titled:
-        start = next((i for i, word in enumerate(rest) if word in known), None)
-        if start is None or len(rest) - start < 2 or set(rest) & thing_words():
-            return "", name, None, False
-        if start and len(rest) - start < 2:
-            return "", name, None, False
-        if " ".join(rest[:start]) in places() or start == 0 or len(rest) - start >= 2:
-            description, name = " ".join(rest[:start]), " ".join(rest[start:])
-            return description, name, known[rest[start]] if known[rest[start]] != "either" else None, True
-    given = known.get(rest[0])
-    if gender is None and given in ("male", "female") and len(rest) > 1:
-        gender = given
-    return " ".join(words[: len(words) - len(rest)]), name, gender, True
-
-
-def named_after_role(words: str) -> bool:
-    """Whether words after "ambassador to the UN" are a person's name: two to four, none of a body."""
-    parts = words.split()
-    return 2 <= len(parts) <= 4 and not set(parts) & thing_words() and not words.isupper()
-
-
-_WHAT = re.compile(
-    r", (?:an?|the|his|her) (?!(?:\w+ ){0,3}(?:company|firm|group|maker|agency|newspaper|bank|city|town|village)\b)"
-    r"[a-z][\w-]+ (?:who|of|for|at|from|in|and)\b"
-)
-_POSTED = re.compile(
-    r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Mm]inister|[Cc]ommissioner|[Cc]hief) (?:to|at|of) (?:the )?$"
-)
-_LEFT_STOP = terms("reading", "name left stop")
-_LEFT_WORDS = terms("reading", "name left words")
-_FULL_STOP = re.compile(r"[,;:.!?\n”\"]")
-
-
-def _left_of(text: str, at: int) -> str:
-    """The words directly before a name that may describe it: "White House press secretary" before "Josh Earnest"."""
-    line = text.rfind("\n", 0, at) + 1
-    words = re.findall(r"[^\s]+", text[max(line, at - 120) : at])
-    taken: list[str] = []
-    for word in reversed(words[-12:]):
-        if word[-1] in ',;:.!?”"—–-)' and word not in titles() and not re.fullmatch(r"(?:[A-Z]\.)+", word):
-            break
-        bare = word.strip("“\"'‘(").lower()
-        if bare in _LEFT_STOP or (bare in ("in", "for", "at", "of") and not taken):
-            break
-        if word[0].islower() and not (
-            is_role(bare) or bare in _LEFT_WORDS or re.search(r"(?:al|an|ive|ic|[’']s|s[’'])$", bare)
-        ):
-            break
-        taken.append(word)
-        if bare in ("the", "a", "an", "his", "her", "its", "their"):
-            break
-    taken.reverse()
-    return (
-        " ".join(taken) if any(is_role(word) for word in taken) or (taken and re.search(r"[’']s?$", taken[-1])) else ""
-    )
-
-
-_WHO = re.compile(
-    r"who (?:leads?|heads?|chairs?|runs?|is|was|serves?|served|represents?|led|headed|ran)\b[^,.;\n”\"]{2,80}"
-)
-
-
-def _right_of(text: str, at: int) -> str:
-    """The apposition after a name: "head of the Congressional Black Caucus", "who chairs the board"."""
-    rest = text[at : at + 200]
-    opening = re.match(r"(?: ?\([^()\n]{1,25}\))?(?:, (?:\d\d, )?| (?=who )| - | — | – )", rest)
-    if not opening:
-        return ""
-    rest = rest[opening.end() :]
-    who = _WHO.match(rest)
-    if who:
-        return who.group()
-    end = _FULL_STOP.search(rest)
-    belongs = re.match(rf"of (?:the )?{_TOKEN}(?: {_TOKEN})+", rest)
-    if belongs:
-        return belongs.group()
-    phrase = rest[: end.start()] if end else ""
-    words = phrase.split()
-    if (
-        not 1 <= len(words) <= 22
-        or _SPEECH.search(" ".join(words[:3]))
-        or words[0].lower() in ("and", "but", "which", "while", "who", "when", "where")
-    ):
-        return ""
-    return (
-        phrase
-        if any(is_role(re.sub(r"['’]s?$", "", word)) or word.rstrip("s") in ("founder",) for word in words[:9])
-        else ""
-    )
-
-
-def read_cast(text: str, title: str | None = None) -> Cast:
-    """The people and bodies of an article; the title gives names too, but no places."""
-    cast = Cast()
+    cast, clues = Cast(), Clues(text)
     runs = [(start, end, text[start:end]) for start, end in _runs(text)]
     headline = _headline(text)
     top = [run for run in runs if run[0] < headline]
@@ -314,18 +136,23 @@ def read_cast(text: str, title: str | None = None) -> Cast:
     loose: list[tuple[int, int, str]] = []
     alone = Counter(run for _, _, run in runs if " " not in run)
     for start, end, run in runs:
+        if clues.no_name(start, run):
+            continue
         inner, name, gender, person = split_name(run)
         prefix, _, rest = run.partition(" ")
         if (
             not person
             and prefix in places()
             and named_after_role(rest)
-            and _POSTED.search(text[max(0, start - 40) : start])
+            and POSTED.search(text[max(0, start - 40) : start])
         ):
             inner, name, gender, person = prefix, rest, None, True
         if not name:
             continue
         parts = name.split()
+        if gender is None and len(parts) == 1 and re.search(r"President|Prime Minister|Chancellor", inner):
+            gender = leader_gender(name)
+        person = person or (len(parts) > 1 and fold(name) in listed)
         if (
             not person
             and 2 <= len(parts) <= 3
@@ -334,15 +161,17 @@ def read_cast(text: str, title: str | None = None) -> Cast:
             and not places_in(name)
         ):
             # An unknown given name: the surname stands alone later, or an apposition tells what he or she is.
-            person = bool(alone[parts[-1]]) or bool(_WHAT.match(text, end))
-        left = _left_of(text, start) if end else ""
-        right = _right_of(text, end) if end else ""
+            person = (bool(alone[parts[-1]]) and clues.acts_as_person(parts[-1])) or told_apart(text, start, end)
+        left = office_before(text, start, inner or run) or left_of(text, start) if end else ""
+        right = right_of(text, end) if end else ""
         described = bool(left) or bool(right)
         folded = fold(name)
         if not person and name not in places() and not _is_body(name) and described and right:
             person = len(name.split()) <= 4 and not name.isupper()
         if not person and left and name not in places() and not _is_body(name):
             person = len(name.split()) <= 4 and is_role(left.split()[-1])
+        if person and end and clues.led_by_article(start, inner, name):
+            person = False
         if not person:
             loose.append((start, end, name))
             continue
@@ -350,19 +179,26 @@ def read_cast(text: str, title: str | None = None) -> Cast:
         if known is None:
             known = Person(name, gender)
             cast.people.append(known)
-        elif len(name.split()) > len(known.name.split()) and folded.split()[-1] == known.surname:
+        elif len(name.split()) > len(known.name.split()) and (
+            known.surname == folded.split()[-1] or known.name == parts[0] in genders()
+        ):
             known.name = name
         known.gender = known.gender or gender
         surnames[known.surname] = known
-        known.descriptions += [part for part in (inner, left, right) if part and part not in known.descriptions]
+        party = party_of(text, end) if end else ""
+        known.descriptions += [part for part in (inner, left, right, party) if part and part not in known.descriptions]
         if end:
             known.places.append(start)
             cast.mentions.append(Mention(start, end, known.name, "person", known.gender))
     for start, end, name in loose:
-        _loose(cast, start, end, name, surnames)
+        if end and " " not in name and not cast.with_surname(fold(name)) and clues.is_somebody(name):
+            cast.people.append(Person(name))
+            surnames.setdefault(fold(name), cast.people[-1])
+        _loose(cast, start, end, name, surnames, clues)
     # In a headline every word may be capitalised: it gives no names of its own where the article gives them.
     for start, end, run in [*top, *((0, 0, (title or "")[start:end]) for start, end in _runs(title or ""))]:
         _in_headline(cast, start, end, run)
+    _couples(cast, text)
     cast.mentions.sort(key=lambda mention: mention.start)
     # A name that grew ("Ruiz", later "Ana Ruiz") grows everywhere.
     final = {fold(alias): person for person in cast.people for alias in (person.name,)}
@@ -370,7 +206,29 @@ def read_cast(text: str, title: str | None = None) -> Cast:
         Mention(one.start, one.end, _grown(cast, one, final), one.kind, one.gender) for one in cast.mentions
     ]
     cast.home = _home(text)
+    regions = Counter(places()[one.name][0] for one in cast.mentions if places().get(one.name, ("", ""))[1] == "region")
+    cast.region = regions.most_common(1)[0][0] if regions else None
     return cast
+
+
+_COUPLE = re.compile(r"\b([A-ZÀ-Þ]\w+) and ([A-ZÀ-Þ]\w+) ([A-ZÀ-Þ]\w+)\b")
+
+
+def _couples(cast: Cast, text: str) -> None:
+    """ "Donald and Ivana Ruiz": the first of them has the surname, too."""
+    for match in _COUPLE.finditer(text):
+        first, second, surname = match.groups()
+        if first not in genders() or second not in genders() or surname in thing_words() | places().keys():
+            continue
+        for given in (first, second):
+            if not any(fold(f"{given} {surname}") == fold(person.name) for person in cast.people):
+                alone = next((person for person in cast.people if person.name == given), None)
+                if alone is None:
+                    label = genders()[given]
+                    cast.people.append(Person(f"{given} {surname}", label if label != "either" else None))
+                    continue
+                alone.name = f"{given} {surname}"
+                cast.mentions = [replace(one, name=alone.name) if one.name == given else one for one in cast.mentions]
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
@@ -394,11 +252,9 @@ def _runs(text: str) -> list[tuple[int, int]]:
     return out
 
 
-_CAPITALS = rf"{_TOKEN}(?: {_TOKEN})*"
+_CAPITALS = rf"{TOKEN}(?: {TOKEN})*"
 _OF = re.compile(rf"(?: (?:of|for|on)(?: the)? {_CAPITALS}(?: and {_CAPITALS})?){{1,3}}")
 _AND = re.compile(rf"(?:, {_CAPITALS})* and {_CAPITALS}")
-
-
 _CUT = terms("reading", "name cut")
 _VERBS = terms("reading", "name verbs")
 
@@ -419,6 +275,11 @@ def _in_headline(cast: Cast, start: int, end: int, run: str) -> None:
             inside = [person for person in same if fold(person.name).split()[0] in fold(run).split()]
             same = inside or sorted(same, key=lambda one: -len(one.places))
         if same:
+            given = run[: word.start()].split()[-1:]
+            if given and given[0] in genders() and " " not in same[0].name:
+                label = genders()[given[0]]
+                same[0].gender = same[0].gender or (label if label != "either" else None)
+                same[0].name = f"{given[0]} {same[0].name}"
             if end:
                 cast.mentions.append(Mention(start + at, start + word.end(), same[0].name, "person", same[0].gender))
             at = word.end() + 1
@@ -451,34 +312,25 @@ def _same(cast: Cast, name: str, gender: str | None, recent: dict[str, Person]) 
         return None
     same = [person for person in cast.people if person.surname == words[-1]]
     if len(words) > 1:
-        return next((person for person in same if compatible(fold(person.name).split(), words)), None)
+        fits = (person for person in same if compatible(fold(person.name).split(), words))
+        return next(fits, next((person for person in cast.people if fold(person.name) == words[0]), None))
     fitting = [person for person in same if not gender or not person.gender or person.gender == gender]
     last = recent.get(words[-1])
     return last if last in fitting else fitting[-1] if fitting else None
 
 
-def compatible(known: list[str], other: list[str]) -> bool:
-    """Whether two names of one surname can be one person's: "Ana Ruiz", "A. Ruiz", "Ana Maria Ruiz", "Ruiz"."""
-    if len(known) == 1 or len(other) == 1:
-        return True
-    first, second = known[0], other[0]
-    short, long = sorted((known, other), key=len)
-    if long[-len(short) :] == short:  # "Guajardo Villarreal" of "Ildefonso Guajardo Villarreal"
-        return True
-    return (
-        first == second
-        or (min(len(first), len(second)) <= 2 and first[0] == second[0])
-        or first.startswith(second)
-        or second.startswith(first)
-    )
-
-
-def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person]) -> None:
+def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Person], clues: Clues) -> None:
     """A name that nothing marks as a person's: a surname met before, a place, or a body."""
     words = name.split()
+    called = [person for person in cast.people if len(words) == 1 and person.name.split()[0] == name] if end else []
+    if len(called) == 1 and not cast.with_surname(fold(name)) and name not in places():
+        called[0].places.append(start)
+        cast.mentions.append(Mention(start, end, called[0].name, "person", called[0].gender))
+        return
     if (
         end
         and len(words) == 1
+        and not clues.is_located(name)
         and not cast.with_surname(fold(name))
         and genders().get(name) in ("male", "female")
         and name not in places()
@@ -486,6 +338,11 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
         # a lone given name; after "in" or "of" it is more likely a town
         cast.people.append(Person(name, genders()[name], [], [start]))
         surnames.setdefault(fold(name), cast.people[-1])
+    surname = fold(name)
+    leader = len(words) == 1 and surname in leader_surnames() and name not in places() and name not in genders()
+    if end and leader and not cast.with_surname(surname):
+        cast.people.append(Person(name))
+        surnames.setdefault(surname, cast.people[-1])
     same = cast.with_surname(fold(words[-1])) if len(words) <= 3 and name not in places() else []
     if same and len(words) > 1:
         same = (
@@ -506,10 +363,10 @@ def _loose(cast: Cast, start: int, end: int, name: str, surnames: dict[str, Pers
             person.places.append(start)
             cast.mentions.append(Mention(start, end, person.name, "person", person.gender))
         return
-    if not end:
-        return
+    if not end or (is_role(words[-1]) and words[-1] not in body_words()):
+        return  # "the Supreme Leader" is no body
     cast.mentions.append(Mention(start, end, name, "place" if name in places() else "body"))
-    if name not in places() and len(words) > 1:
+    if len(words) > 1 and places().get(name, ("", "organ"))[1] == "organ":
         letters = "".join(word[0] for word in words if word[0].isupper())
         cast.bodies.setdefault(letters, name)
 
@@ -520,21 +377,10 @@ _LEGISLATORS = re.compile(r"\b(?:Rep|Sen|Gov)\. [A-Z]|\b(?:White House|Capitol H
 def _home(text: str) -> str | None:
     """The country whose state an article means by "the government": the one that it names most."""
     counts: Counter[str] = Counter()
-    for match in _place_pattern().finditer(text):
+    for match in place_pattern().finditer(text):
         label, kind = places()[match.group()]
         if kind in ("country", "demonym", "capital", "organ"):
             counts[label] += 2 if kind == "organ" else 1
     counts["United States"] += 4 * len(_LEGISLATORS.findall(text))
     best = counts.most_common(2)
     return best[0][0] if best and best[0][1] else None
-
-
-@cache
-def _place_pattern() -> re.Pattern[str]:
-    words = sorted(places(), key=len, reverse=True)
-    return re.compile(r"(?<![\w.-])(?:" + "|".join(re.escape(word) for word in words) + r")(?![\w-])")
-
-
-def places_in(phrase: str) -> list[tuple[int, int, str, str]]:
-    """The countries, seats and bodies named in a phrase: (start, end, canonical name, kind)."""
-    return [(match.start(), match.end(), *places()[match.group()]) for match in _place_pattern().finditer(phrase)]

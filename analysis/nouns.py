@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.lexicons import terms
-from analysis.mentions import body_words, fold, is_role, places, roles, thing_words
+from analysis.names import body_words, fold, is_role, places, roles, thing_words
 
 QUANTITY = re.compile(
     r"""^(?:(?:nearly|about|almost|more\ than|less\ than|at\ least|only|just|some|over|around|roughly|up\ to|a|an|the
@@ -21,7 +21,7 @@ QUANTITY = re.compile(
     re.I | re.X,
 )
 ARTICLE = re.compile(
-    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|(?-i:recent"
+    r"^(?:the|a|an|some|this|that|these|those|its|his|her|their|our|top|another|other|my|your|(?-i:[Rr]ecent"
     r"|new|exhaustive|many)|\w+-(?:judge|member|person|man))\s+",
     re.I,
 )
@@ -29,7 +29,7 @@ POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 CLAUSE = re.compile(r",? (?:who|which|whose)\b.*$|,? that (?:is|are|was|were|has|had)\b.*$", re.S)
 PARTICIPLE = re.compile(
     r",? (?:being|conducted|released|published|coming|handling|seeking|living|working on|standing"
-    r"|attending|carried out|including|such as|that (?!it\b))\b.*$",
+    r"|attending|carried out|including|such as|like (?=[A-Z])|that (?!it\b))\b.*$",
     re.S,
 )
 BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -37,7 +37,12 @@ PREPOSITION = re.compile(
     r" (?:of|for|at|from|in|with|by|on|to|behind|near|under|close to|familiar with|briefed on"
     r"|involved in|conducted|published|released|led|based)\b"
 )
-BARE_PERCENT = re.compile(r"^(?:only |just |some |about |nearly |another )*[\d.]+ ?(?:%|percent|per cent)$", re.I)
+BARE_PERCENT = re.compile(
+    r"^(?:only |just |some |about |nearly |another )*[\w.-]+ ?(?:%|percent|per cent)(?: of (?:them|those|these))?$",
+    re.I,
+)
+_MONTH = r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
+WHEN = re.compile(rf",? (?:in|since|from) (?:early |late |mid-)?(?:(?:{_MONTH})(?: (?:19|20)\d\d)?|(?:19|20)\d\d)$")
 AMONG = re.compile(
     r"\b(?:of|among)\s+(?:all |the |those )?((?:(?:likely|registered|eligible|undecided|young|older"
     r"|female|male|black|white|American|British|independent) )*(?:voters|adults|respondents|people"
@@ -77,6 +82,16 @@ SYNONYMS: dict[str, frozenset[str]] = {
     "general": frozenset({"gen", "gen.", "general"}),
     "professor": frozenset({"professor", "prof"}),
     "host": frozenset({"host", "anchor"}),
+}
+
+BODY_SYNONYMS: dict[str, frozenset[str]] = {
+    "centre": frozenset({"center", "centre"}),
+    "center": frozenset({"center", "centre"}),
+    "service": frozenset({"service", "services", "intelligence", "agency"}),
+    "agency": frozenset({"agency", "administration", "authority", "bureau"}),
+    "committee": frozenset({"committee", "board", "panel", "commission"}),
+    "panel": frozenset({"panel", "committee", "commission"}),
+    "authority": frozenset({"authority", "agency"}),
 }
 
 

@@ -5,6 +5,7 @@ Days are dates without a time zone: the day at the outlet. A table of statements
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -15,8 +16,10 @@ from analysis.codebook import EMPTY, Codebook
 from analysis.corrections import apply_corrections, read_corrections
 from analysis.duplicates import mark_duplicates
 from analysis.errors import ParameterError
+from analysis.identity import unify_actors
 from analysis.places import processed_folder
 from analysis.records import ACTS, QUOTATIONS, STANCES, Article, Statement
+from analysis.speakers import PRONOUNS
 from analysis.statements import read_statements
 
 SCHEMA: dict[str, str | pd.CategoricalDtype] = {
@@ -50,6 +53,17 @@ SCHEMA: dict[str, str | pd.CategoricalDtype] = {
     "corrected": "bool",
 }
 """Columns and dtypes of the statement table, in order; what each means stands in DESIGN and in the README."""
+
+ACTOR_SCHEMA = {
+    "actor": "string",
+    "group": "string",
+    "aliases": "object",
+    "articles": "int64",
+    "statements": "int64",
+    "first_day": "datetime64[ns]",
+    "last_day": "datetime64[ns]",
+}
+"""Columns and dtypes of the table of actors (`actor_frame`)."""
 
 FREQUENCIES = {"D": "D", "W": "W-SUN", "M": "M", "Q": "Q", "Y": "Y"}
 """Lengths of a period: day, week (Monday to Sunday), month, quarter, year."""
@@ -126,6 +140,40 @@ def article_frame(articles: Iterable[Article], statements: pd.DataFrame | None =
     return frame
 
 
+def actor_frame(statements: pd.DataFrame) -> pd.DataFrame:
+    """The actors of a statement table, one row per actor, by name.
+
+    Columns: actor; group (the one it speaks for most often, empty where none is told); aliases (the words that name it,
+    no pronouns, sorted); articles and statements (counts); first_day, last_day (of saying; of publication where no day
+    of saying is told).
+    """
+    rows = []
+    named = statements[statements["actor"].notna()]
+    for actor, own in named.groupby(named["actor"].astype(str), sort=True):
+        groups = own["group"].dropna().astype(str).value_counts()
+        most = sorted(groups.index[groups == groups.max()]) if len(groups) else [None]
+        words = {_alias(str(one)) for one in own["source"].dropna()}
+        rows.append(
+            {
+                "actor": actor,
+                "group": most[0],
+                "aliases": sorted(one for one in words if one and one != actor and one.lower() not in PRONOUNS),
+                "articles": own["article_id"].nunique(),
+                "statements": len(own),
+                "first_day": own["said_from"].fillna(own["said_to"]).fillna(own["published"]).min(),
+                "last_day": own["said_to"].fillna(own["published"]).max(),
+            }
+        )
+    frame = pd.DataFrame(rows, columns=list(ACTOR_SCHEMA))
+    return frame.astype(ACTOR_SCHEMA)
+
+
+def _alias(source: str) -> str:
+    """The words of a source in one line, without a clause and without what shows whose they are."""
+    words = " ".join(source.split()).split(", ")[0]
+    return re.sub(r"['’]s$", "", words.strip(" ,"))
+
+
 def explanation_frame(statements: Iterable[Statement]) -> pd.DataFrame:
     """Why the rows are as they are, one row per statement and stage: statement_id, stage, why (plain words)."""
     rows = [(statement.statement_id, stage, why) for statement in statements for stage, why in statement.why]
@@ -141,10 +189,12 @@ def extract_statements(
 ) -> pd.DataFrame:
     """The statement table of some articles, one row per statement, ordered by article and place; columns of `SCHEMA`.
 
-    `min_confidence` (0 to 1) leaves out less certain statements; `corrections` is the path of a `corrections.csv`.
+    An actor has one name in all of them.
+        `min_confidence` (0 to 1) leaves out less certain statements; `corrections` is the path of a `corrections.csv`.
     """
     articles = sorted(articles, key=lambda article: article.article_id)
-    statements = [statement for article in articles for statement in read_statements(article, codebook)]
+    found = [statement for article in articles for statement in read_statements(article, codebook)]
+    statements = unify_actors(articles, found, codebook)
     frame = mark_duplicates(statement_frame(articles, statements))
     if corrections is not None:
         frame = apply_corrections(frame, read_corrections(corrections, codebook))
@@ -152,7 +202,7 @@ def extract_statements(
 
 
 def read_table(corpus: str | Path, table: str = "statements") -> pd.DataFrame:
-    """A table that `build` made, by the corpus's name or folder: `statements`, `articles`, `explanations` or
+    """A table that `build` made, by the corpus's name or folder: `statements`, `actors`, `articles`, `explanations` or
     `rejected`.
 
     Raises `ParameterError` where it has not been built yet.

@@ -11,7 +11,8 @@ from marked import marked
 
 from analysis.actors import resolve_actors
 from analysis.codebook import EMPTY, Codebook, KnownActor
-from analysis.mentions import fold, genders, places, read_cast, split_name
+from analysis.mentions import read_cast
+from analysis.names import fold, genders, places, split_name
 from analysis.records import Article, Attribution, Span, Statement
 
 # text, [(actor, group) of each statement], why
@@ -127,7 +128,7 @@ UNNAMED = [
         "no number",
     ),
     ("{s One trader in Frankfurt} {c said} {q so}.", [("trader in Frankfurt", None)], "no number word"),
-    ("{s One of the farmers} {c said} {q so}.", [("farmers", None)], "no one of"),
+    ("{s One of the farmers} {c said} {q so}.", [("farmer", None)], "one of several"),
     ("{s Thirty-one percent of voters} {c said} {q so}.", [("voters", None)], "no share in words"),
     ("{s Many farmers} {c said} {q so}.", [("farmers", None)], "no quantity"),
     ("{s Small groups of protesters} {c said} {q so}.", [("protesters", None)], "no group of"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from analysis.acts import tell_acts
+from analysis.acts import tell_acts, weigh
 from analysis.codebook import EMPTY
 from analysis.records import ACTS, Article, Attribution, Span, Statement
 
@@ -58,6 +59,9 @@ TABLE = [
     ("recanted", "her testimony", "retract", "the verb"),
     ("took back", "the accusation", "retract", "particle verb"),
     ("withdrew", "the claim", "retract", "what is withdrawn was said"),
+    ("backtracked on", "the figures", "retract", "idiom"),
+    ("backed down from", "the claim", "retract", "idiom"),
+    ("corrected", "its account of the night", "retract", "the verb"),
     # accuse
     ("accused", "the ministry of hiding the report", "accuse", "the verb"),
     ("blamed", "the operator for the fire", "accuse", "the verb"),
@@ -142,6 +146,9 @@ TABLE = [
     ("made a threat", "to leave the alliance", "threaten", "noun with a light verb"),
     ("warned", "that it would retaliate", "threaten", "a consequence by the speaker"),
     ("issued an ultimatum", "to withdraw by noon", "threaten", "noun"),
+    ("warned of", "grave consequences for the island", "threaten", "consequences"),
+    ("vowed to retaliate", "for the raid", "threaten", "idiom"),
+    ("has threatened", "the paper with a lawsuit", "threaten", "the verb, in the perfect"),
     # endorse
     ("praised", "the rescue teams", "endorse", "the verb"),
     ("welcomed", "the ruling", "endorse", "the verb"),
@@ -155,6 +162,58 @@ TABLE = [
     ("hailed", "the agreement", "endorse", "headline verb"),
     ("endorsed", "the candidate", "endorse", "the verb"),
     ("applauded", "the court", "endorse", "the verb"),
+]
+
+HELD_OUT = [
+    # written after the rules, and not looked at while they are changed; only the share that is right is tested
+    ("remarked", "that the hall had been half empty", "assert"),
+    ("testified", "that the lights went out at nine", "assert"),
+    ("is of the opinion", "that the dam will hold", "assert"),
+    ("reported", "twelve cases of measles in the valley", "assert"),
+    ("owned up to", "the forged receipts", "admit"),
+    ("acknowledged having", "misled the auditors", "admit"),
+    ("expressed regret for", "the shooting", "admit"),
+    ("told reporters", "“I made a mistake and I am sorry for it,”", "admit"),
+    ("flatly denied", "any contact with the brokers", "deny"),
+    ("disputed", "the coroner's account", "deny"),
+    ("waved aside", "the rumours of a merger", "deny"),
+    ("said", "“There was never any such meeting,”", "deny"),
+    ("rescinded", "his confession", "retract"),
+    ("rowed back on", "her remarks about the strike", "retract"),
+    ("climbed down over", "the tariff claim", "retract"),
+    ("disavowed earlier", "statements on the leak", "retract"),
+    ("castigated", "the board for its silence", "accuse"),
+    ("took aim at", "the landlords", "accuse"),
+    ("levelled the charge", "that the tender had been fixed", "accuse"),
+    ("wrote", "“What a shameful way to treat nurses,”", "accuse"),
+    ("raised doubts about", "the timetable", "question"),
+    ("was sceptical of", "the new figures", "question"),
+    ("inquired", "how long the tunnel had been shut", "question"),
+    ("said", "“Who paid for the yacht?”", "question"),
+    ("would neither confirm nor deny", "the resignation", "no_comment"),
+    ("declined to elaborate on", "the injuries", "no_comment"),
+    ("refused to be drawn on", "the candidates", "no_comment"),
+    ("said", "“I have nothing to say about that,”", "no_comment"),
+    ("spurned", "the second offer", "reject"),
+    ("is opposed to", "the bypass", "reject"),
+    ("said no to", "the amendment", "reject"),
+    ("told the chamber", "“We will not sign this paper,”", "reject"),
+    ("implored", "residents to boil their water", "request"),
+    ("pressed for", "a date for the hearing", "request"),
+    ("issued a call for", "volunteers", "request"),
+    ("instructed", "the divers to stay ashore", "request"),
+    ("undertook", "to replace every meter", "commit"),
+    ("gave its word", "that nobody would be dismissed", "commit"),
+    ("has resolved", "to sell the ferry", "commit"),
+    ("said", "“We are going to plant two thousand trees,”", "commit"),
+    ("threatened to", "walk out of the coalition", "threaten"),
+    ("vowed revenge for", "the ambush", "threaten"),
+    ("warned", "that it would sue anybody who prints the names", "threaten"),
+    ("made threats", "to burn the mill", "threaten"),
+    ("paid tribute to", "the lifeboat crew", "endorse"),
+    ("came out for", "the younger candidate", "endorse"),
+    ("heaped praise on", "the pilot", "endorse"),
+    ("said", "“I fully support the teachers,”", "endorse"),
 ]
 
 KNOWN_FAILURES = [
@@ -192,9 +251,76 @@ def test_known_failures(cue: str, content: str, expected: str, why: str) -> None
     assert act_of(cue, content).act == expected, why
 
 
-def test_every_act_has_examples() -> None:
-    counts = {act: sum(row[2] == act for row in TABLE) for act in ACTS}
-    assert min(counts.values()) >= 5, counts
+def test_every_act_has_examples_a_third_of_them_held_out() -> None:
+    counts = {act: [sum(row[2] == act for row in rows) for rows in (TABLE, HELD_OUT)] for act in ACTS}
+    assert all(sum(both) >= 12 and both[1] >= 4 for both in counts.values()), counts
+
+
+def test_most_of_what_is_held_out_is_right() -> None:
+    wrong = [(*row, got) for row in HELD_OUT if (got := act_of(row[0], row[1]).act) != row[2]]
+    assert len(wrong) <= 0.2 * len(HELD_OUT), wrong
+
+
+NEGATED = [
+    ("denied", "did not deny", "the report", ("deny", "no_comment"), "not to deny is not to deny"),
+    ("disputed", "did not dispute", "the figures", ("deny", "admit"), "not to dispute is to admit"),
+    ("supported", "did not support", "the bill", ("endorse", "reject"), "negated support"),
+    ("agreed", "did not agree", "to a pause", ("commit", "reject"), "negated agreement"),
+    ("confirmed", "did not confirm", "the figures", ("assert", "no_comment"), "negated saying"),
+    ("believed", "did not believe", "the explanation", ("assert", "question"), "negated belief"),
+]
+
+
+@pytest.mark.parametrize(("plain", "negated", "content", "acts", "why"), NEGATED)
+def test_did_not_turns_a_cue_round(plain: str, negated: str, content: str, acts: tuple[str, str], why: str) -> None:
+    assert (act_of(plain, content).act, act_of(negated, content).act) == acts, why
+
+
+@pytest.mark.parametrize(
+    ("doing", "undone"),
+    [
+        ("“We sold the tanks to the rebels in May,”", "“We did not sell the tanks to the rebels in May,”"),
+        ("“I was at the meeting with the brokers,”", "“I was not at the meeting with the brokers,”"),
+        ("“I have taken money from that firm,”", "“I have never taken money from that firm,”"),
+    ],
+)
+def test_an_own_doing_negated_is_denied(doing: str, undone: str) -> None:
+    assert act_of("said", doing).act != "deny"
+    assert act_of("said", undone).act == "deny"
+
+
+@pytest.mark.parametrize(
+    ("active", "passive"), [("urged", "was urged by"), ("asked", "was asked by"), ("called on", "was called on by")]
+)
+def test_the_passive_changes_nothing(active: str, passive: str) -> None:
+    assert act_of(active, "to open the files").act == act_of(passive, "to open the files").act == "request"
+
+
+SURE, OPEN = "deny: cue says deny", "assert: cue; nothing in the content makes it more than said"
+
+
+def engine(act: str, chance: float = 0.9) -> tuple[float, ...]:
+    """Chances of which one stands out."""
+    return tuple(chance if one == act else (1 - chance) / (len(ACTS) - 1) for one in ACTS)
+
+
+def test_the_engine_is_heard_where_the_rules_find_nothing() -> None:
+    open_ = weigh(OPEN, engine("accuse", 0.99))
+    assert max(open_, key=lambda act: open_[act]) == "accuse"
+    sure = weigh(SURE, engine("accuse", 0.99))
+    assert max(sure, key=lambda act: sure[act]) == "deny"
+
+
+def test_chances_are_chances() -> None:
+    for told in ((), engine("request")):
+        for rule in (SURE, OPEN, "reject: a rule that was never counted"):
+            chances = weigh(rule, told)
+            assert sum(chances.values()) == pytest.approx(1) and min(chances.values()) > 0
+
+
+def test_the_reason_tells_act_and_chance() -> None:
+    why = dict(act_of("denied", "the report").why)["act"]
+    assert re.fullmatch(r"deny \(0\.\d\d\): cue “denied” says deny", why)
 
 
 @pytest.mark.parametrize(("cue", "content", "expected", "why"), TABLE[::4])

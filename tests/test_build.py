@@ -18,6 +18,8 @@ from analysis.tables import SCHEMA, explain, read_table
 FILES = ["articles.parquet", "build.json", "rejected.csv", "statements.csv", "statements.jsonl", "statements.parquet"]
 TEXT = "Mayor Ada Holm said on Tuesday that the bridge was safe. “We checked every pillar,” she added."
 
+NAMES = ["Ana Ruiz", "Ms Ruiz", "Luis Vega", "Foreign Minister Ana Maria Ruiz", "Mr Vega"]
+
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
@@ -45,6 +47,31 @@ def test_build_writes_every_table_beside_raw(corpus: Path) -> None:
     for row in table.to_dict("records"):
         assert texts[row["article_id"]][row["cue_start"] : row["cue_end"]] == row["cue"]
     assert "actor" in explain(str(table["statement_id"].iloc[0]), corpus)
+
+
+def test_actors_have_one_row_each_with_aliases_and_days(corpus: Path) -> None:
+    text = "---\ndate: 2024-03-19\n---\nThe bridge will open again. Ms Holm said on Monday that it was painted."
+    (corpus / "four.md").write_text(text, encoding="utf-8")
+    build_corpus(corpus)
+    table = read_table(corpus, "actors").set_index("actor")
+    assert table.index.is_unique and list(table.index) == sorted(table.index)
+    holm = table.loc["Ada Holm"]
+    assert {"Mayor Ada Holm", "Ms Holm"} <= set(holm["aliases"]) and "she" not in holm["aliases"]
+    assert (holm["articles"], str(holm["last_day"])[:10]) == (4, "2024-03-18")
+    csv = pd.read_csv(corpus.parents[1] / "processed" / "bridge" / "actors.csv")
+    assert list(csv["actor"]) == list(table.index)
+
+
+def test_the_order_of_the_files_never_matters(corpus: Path, tmp_path: Path) -> None:
+    rows = [(f"2024-03-{13 + number}", f"{name} said it rained. {name} left.") for number, name in enumerate(NAMES, 1)]
+    made = []
+    for turn, order in enumerate((rows, rows[::-1])):
+        folder = tmp_path / f"order{turn}"
+        folder.mkdir()
+        for number, (day, text) in enumerate(order):
+            (folder / f"{number}.md").write_text(f"---\ndate: {day}\nid: {day}\n---\n{text}", encoding="utf-8")
+        made.append(build_corpus(folder, tmp_path / f"out{turn}").statements.drop(columns="published"))
+    assert len(made[0]) and made[0].equals(made[1])
 
 
 def test_the_result_is_the_same_for_any_number_of_workers(corpus: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.reversals import COLUMNS, find_reversals, narrows
+from analysis.reversals import COLUMNS, CONTRADICTION_COLUMNS, find_contradictions, find_reversals, narrows
 
 
 def table(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -17,7 +17,8 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
         day = row.pop("day", None)
         full = {
             "statement_id": f"s{number}", "actor": "Ana Lasic", "group": "Aldoria", "claim": "sold", "stance": "denies",
-            "act": "assert", "content": "words", "said_from": day, "said_to": day, "hedged": False,
+            "act": "assert", "cue": "said", "content": "that the tanks had been sold", "outlet": "Wire",
+            "said_from": day, "said_to": day, "hedged": False,
             "conditional": False, "retrospective": False, "duplicate_of": None, "confidence": 0.9,
         }  # fmt: skip
         full.update(row)
@@ -157,7 +158,7 @@ def test_the_plainest_statement_shows_the_new_stance() -> None:
     )
     found = find_reversals(frame).iloc[0]
     assert (found["from_statement_id"], found["to_statement_id"]) == ("s0", "s2")
-    assert found["confidence"] == pytest.approx(0.45)
+    assert found["confidence"] == pytest.approx((0.9 * 0.9) * (1 - (1 - 0.9 * 0.9) * (1 - 0.5)), abs=1e-4)
 
 
 def test_an_empty_table_gives_an_empty_one() -> None:
@@ -179,3 +180,86 @@ def test_an_empty_table_gives_an_empty_one() -> None:
 )
 def test_narrows(content: str, expected: bool) -> None:
     assert narrows(content) is expected
+
+
+def test_the_number_of_outlets_counts_copies_too() -> None:
+    rows = [
+        {**A, "day": "2024-02-01", "outlet": f"Paper {number}", "duplicate_of": "s1" if number else None}
+        for number in range(10)
+    ]
+    found = find_reversals(table({**D, "day": "2024-01-05"}, *rows))
+    assert found["outlets"].tolist() == [10]
+
+
+def test_the_sentence_tells_both_sides_with_their_words() -> None:
+    old = {**D, "day": "2024-01-05", "cue": "denied", "content": "any sale of tanks", "outlet": "Evening Wire"}
+    new = {**A, "day": "2024-02-01", "cue": "said", "content": "“We sold a few tanks.”", "outlet": "Courier"}
+    found = find_reversals(table(old, new))["sentence"].iloc[0]
+    assert found == (
+        "Ana Lasic denied sold up to 2024-01-05 (Evening Wire: denied any sale of tanks), and affirmed it in part from "
+        "2024-02-01 on (Courier: said “We sold a few tanks.”)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"confidence": 0.4}, "one report that is most likely misread"),
+        ({"act": "accuse", "confidence": 0.6, "stance": "denies"}, "to accuse somebody else denies by the way"),
+    ],
+)
+def test_an_unsure_turn_is_not_told(row: dict[str, Any], why: str) -> None:
+    first = {"affirms": D, "denies": A}[row.get("stance", "affirms")]
+    sure = {"act": "admit", "confidence": 0.95}
+    assert turns({**first, "day": "2024-01-05"}, {**A, **row, "day": "2024-02-01"}) == [], why
+    assert turns({**first, "day": "2024-01-05"}, {**A, **row, **sure, "day": "2024-02-01"}) != []
+
+
+def test_an_official_without_a_name_is_no_voice_of_a_group() -> None:
+    rows = [{**A, "day": "2024-01-05", "actor": "Aldorian diplomat"}, {**D, "day": "2024-01-07", "actor": "Bo Ek"}]
+    assert turns(*[dict(row) for row in rows]) == []
+    assert contradictions(*rows) == [("Aldoria", "Aldorian diplomat", "Bo Ek")]
+
+
+def contradictions(*rows: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Group, who affirms, who denies."""
+    return [(row.group, row.affirms, row.denies) for row in find_contradictions(table(*rows)).itertuples()]
+
+
+def test_ministry_admits_and_president_denies() -> None:
+    frame = table(
+        {**A, "day": "2024-01-05", "actor": "Defence ministry", "act": "admit", "outlet": "Courier"},
+        {**D, "day": "2024-01-06", "actor": "Bo Ek", "act": "deny"},
+        {**A, "day": "2024-01-06", "actor": "Cy Orr", "group": "Meria"},
+    )
+    found = find_contradictions(frame)
+    assert list(found.columns) == CONTRADICTION_COLUMNS and len(found) == 1
+    row = found.iloc[0]
+    assert (row["affirms_statement_id"], row["denies_statement_id"], row["outlets"]) == ("s0", "s1", 2)
+    assert "Within Aldoria, Defence ministry affirmed sold on 2024-01-05 (Courier: said" in row["sentence"]
+    assert "and Bo Ek denied it on 2024-01-06 (Wire: said" in row["sentence"]
+
+
+NO_CONTRADICTION = [
+    ([{**A, "day": "2024-01-05", "actor": "Bo Ek"}, {**D, "day": "2024-01-25"}], "weeks apart"),
+    ([{**A, "day": "2024-01-05", "actor": "Bo Ek"}, {**D, "day": "2024-01-06", "group": "Meria"}], "two groups"),
+    ([{**A, "day": "2024-01-05", "actor": "Bo Ek"}, {**D, "day": "2024-01-06", "claim": "used"}], "two claims"),
+    ([{**A, "day": "2024-01-05", "actor": "Bo Ek", "hedged": True}, {**D, "day": "2024-01-06"}], "a hedge"),
+    ([{**A, "day": "2024-01-05", "actor": "Bo Ek"}, {**D, "day": "2024-01-06", "duplicate_of": "s0"}], "a duplicate"),
+    ([{**A, "day": "2024-01-05"}, {**D, "day": "2024-01-06"}], "one person alone"),
+    (
+        [{**D, "day": "2024-01-05"}, {**A, "day": "2024-01-09", "actor": "Bo Ek"}, {**A, "day": "2024-01-10"}],
+        "the group has turned",
+    ),
+    ([{**A, "day": "2024-01-05", "actor": "minister"}, {**D, "day": "2024-01-06"}], "she may be the minister"),
+]
+
+
+@pytest.mark.parametrize(("rows", "why"), NO_CONTRADICTION)
+def test_no_contradiction(rows: list[dict[str, Any]], why: str) -> None:
+    assert contradictions(*[dict(row) for row in rows]) == [], why
+
+
+def test_no_contradictions_in_an_empty_table() -> None:
+    found = find_contradictions(table({**D, "day": "2024-01-05"}).iloc[:0])
+    assert list(found.columns) == CONTRADICTION_COLUMNS and found.empty
