@@ -1,8 +1,8 @@
 """Read pairs of claim and statement: does the statement speak to the claim, and how?
 
-A small transformer (weights in `claim_model/`, how they were made in `training/claims.py`) reads the claim's sentence and
-the statement in its context apart in its lower layers, and together in its upper ones. What the lower layers say of
-each is compared first: only pairs that are near enough are read to the end.
+A small transformer (weights in `claim_model/`, how they were made in `training/claims.py`) reads the claim's sentence,
+then the statement in its context, its spans marked. What both are made of is compared first: only claims that are near
+enough, by one vector of each side, are read with the statement.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def reader_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """What the lower layers make of some sides: by side its word pieces' vectors, and one vector to compare."""
+    """What goes into the layers for some sides: by side its word pieces' vectors, and one vector to compare."""
 
     states: list[Floats]
     vectors: Floats
@@ -129,7 +129,7 @@ class Reader:
         self.settings: dict[str, float] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
 
     def halves(self, sides: Sequence[Side]) -> Halves:
-        """What the lower layers make of claims, or of statements."""
+        """What goes into the layers for claims, or for statements."""
         states: list[Floats] = [np.empty(0, np.float32)] * len(sides)
         vectors: list[Floats] = [np.empty(0, np.float32)] * len(sides)
         for group in _groups([len(side) for side in sides]):
