@@ -495,42 +495,53 @@ def export(args: argparse.Namespace) -> None:
 
 
 def calibrate(args: argparse.Namespace) -> None:
-    """Fit what counts for belonging together, on claims that the reader hasn't seen among as many that it has."""
+    """Fit what counts for belonging together, on claims that the reader hasn't seen.
+
+    Labelled rows stand in a codebook of many stories, with patterns and without; pairs made by rule in one of a story
+    (other clauses of the same article), because labelled rows avoid the claims' words more than news does.
+    """
     _, spare, _ = split(args.shared)
     books = [codebook_of(path) for path in sorted(LABELS.glob("claims_*.csv"))]
     own = {row.claim_id for row in spare}
     unseen = [claim for book in books for claim in book.claims if claim.claim_id in own]
-    seen = random.Random(1).sample([claim for book in books for claim in book.claims if claim.claim_id not in own], 39)
-    codebook = Codebook(claims=(*unseen, *seen))
-    bare = Codebook(claims=tuple(Claim(one.claim_id, one.text) for one in codebook.claims))
+    seen = random.Random(1).sample([claim for book in books for claim in book.claims if claim.claim_id not in own], 31)
+    many = Codebook(claims=(*unseen, *seen))
+    bare = Codebook(claims=tuple(Claim(one.claim_id, one.text) for one in many.claims))
+    cases = [(row, book) for row in spare for book in (many, bare)]
+    clauses, rng = Clauses(args.shared, [], "dev"), random.Random(2)
+    for number, (claim, before, text, spans, answer) in enumerate(clauses.make(args.made, rng)):
+        row = Row(f"made{number}", "", claim, before, text, spans, ANSWERS.index(answer))
+        said = f"{before} {text}".lower()
+        others = [one for one in clauses.beside(claim, rng, 3) if one.lower().rstrip(".") not in said]
+        story = [Claim(row.claim_id, claim), *(Claim(f"other{at}", one) for at, one in enumerate(others))]
+        cases.append((row, Codebook(claims=tuple(story))))
     path = args.folder / "config.json"
     path.write_text(json.dumps({}), encoding="utf-8")
     seal(args.folder)
     reader = load_reader(args.folder)
     stances: list[tuple[Reading, Answer, int]] = []
     choices: list[tuple[np.ndarray, int | None]] = []
-    for row in spare:
+    for row, book in cases:
         article, statement = article_of(row)
-        statement = tell_acts(article, [statement], codebook)[0]
-        for book in (codebook, bare):
-            places = Index(sentences(article.text))
-            (readings,) = read_pairs(statement_sides(article, [statement], book, reader, places), book, reader)
-            view = view_of(article, statement, places.spans, places)
-            pairs = [(one, words) for _, one, words in weigh(readings, view, claim_views(book), {}, {})]
-            ids = [book.claims[one.claim].claim_id for one, _ in pairs]
-            mine = ids.index(row.claim_id) if row.answer != NONE and row.claim_id in ids else None
-            if mine is not None:
-                stances.append((*pairs[mine], row.answer))
-            tables = [one.findings(words) for one, words in pairs]
-            choices.append((np.array([list(one.values()) for one in tables]), mine))
+        statement = tell_acts(article, [statement], book)[0]
+        places = Index(sentences(article.text))
+        (readings,) = read_pairs(statement_sides(article, [statement], book, reader, places), book, reader)
+        view = view_of(article, statement, places.spans, places)
+        pairs = [(one, words) for _, one, words in weigh(readings, view, claim_views(book), {}, {})]
+        ids = [book.claims[one.claim].claim_id for one, _ in pairs]
+        mine = ids.index(row.claim_id) if row.answer != NONE and row.claim_id in ids else None
+        if mine is not None:
+            stances.append((*pairs[mine], row.answer))
+        tables = [one.findings(words) for one, words in pairs]
+        choices.append((np.array([list(one.values()) for one in tables]), mine))
     names = list(tables[0])
     weights = choosing(choices, args.none)
     settings = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
     # Half of what the first look may miss is too far from its claim, half much nearer to another.
     nears = [(table[:, names.index("near")], at) for table, at in choices]
-    own, best = np.array([(near[at], near.max()) for near, at in nears if at is not None]).T
-    settings["floor"] = round(float(np.quantile(own, (1 - args.recall) / 2)), 3)
-    settings["margin"] = round(float(np.quantile(best - own, (1 + args.recall) / 2)), 3)
+    mine_, best = np.array([(near[at], near.max()) for near, at in nears if at is not None]).T
+    settings["floor"] = round(float(np.quantile(mine_, (1 - args.recall) / 2)), 3)
+    settings["margin"] = round(float(np.quantile(best - mine_, (1 + args.recall) / 2)), 3)
     left = np.array([len(first_look(near[None], settings)) / len(near) for near, _ in nears])
     found = np.mean([at in first_look(near[None], settings)[:, 1] for near, at in nears if at is not None])
     settings["focus"] = args.focus
@@ -553,16 +564,19 @@ def choosing(choices: list[tuple[np.ndarray, int | None]], none: float) -> np.nd
     `none` is how much a statement on no claim counts: labelled rows hold fewer of them than news does.
     """
     weights = torch.zeros(choices[0][0].shape[1], requires_grad=True)
-    tables = torch.tensor(
-        np.array([np.vstack([np.zeros(table.shape[1]), table]) for table, _ in choices]), dtype=torch.float32
-    )
+    most = max(len(table) for table, _ in choices)
+    tables = torch.zeros(len(choices), most + 1, len(weights))
+    absent = torch.ones(len(choices), most + 1) * -1e4
+    for number, (table, _) in enumerate(choices):
+        tables[number, 1 : len(table) + 1] = torch.from_numpy(table)
+        absent[number, : len(table) + 1] = 0
     right = torch.tensor([0 if at is None else at + 1 for _, at in choices])
     optimizer = torch.optim.LBFGS([weights], max_iter=200)
     share = torch.where(right == 0, none, 1.0)
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        chosen = -(tables @ weights).log_softmax(-1)[torch.arange(len(right)), right]
+        chosen = -(tables @ weights + absent).log_softmax(-1)[torch.arange(len(right)), right]
         total = (share * chosen).sum() + 0.5 * (weights**2).sum()
         total.backward()
         return total
@@ -600,7 +614,8 @@ def main() -> None:
     three.add_argument("shared", type=Path)
     three.add_argument("folder", type=Path)
     three.add_argument("--recall", type=float, default=0.97, help="of statements on a claim, of the first look")
-    three.add_argument("--none", type=float, default=2.0, help="how much a statement on no claim counts")
+    three.add_argument("--made", type=int, default=600, help="pairs made by rule")
+    three.add_argument("--none", type=float, default=1.5, help="how much a statement on no claim counts")
     three.add_argument("--focus", type=float, default=1.0, help="log odds that a claim just spoken of gains")
     three.set_defaults(call=calibrate)
     args = parser.parse_args()

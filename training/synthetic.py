@@ -83,13 +83,13 @@ Made = tuple[str, str, str, dict[str, tuple[tuple[int, int], ...]], str]
 class Clauses:
     """Clauses by the article that they are from, and speakers."""
 
-    def __init__(self, shared: Path, claims: list[tuple[str, str]]) -> None:
-        """`claims`: further clauses, as (field, sentence)."""
+    def __init__(self, shared: Path, claims: list[tuple[str, str]], part: str = "train") -> None:
+        """`claims`: further clauses, as (field, sentence); `part` of PolNeAR."""
         sys.path.insert(0, str(shared / "tools"))
         import score_spans
 
         found, speakers = set(), set()
-        for name, article in score_spans.read_polnear(str(shared / "corpora/polnear/train")).items():
+        for name, article in score_spans.read_polnear(str(shared / "corpora/polnear" / part)).items():
             text = article["text"]
             for one in article["attributions"]:
                 if len(one["content"]) == 1 and len(one["source"]) == 1:
@@ -108,6 +108,12 @@ class Clauses:
     def make(self, count: int, rng: random.Random) -> list[Made]:
         """So many pairs."""
         return [self._one(rng) for _ in range(count)]
+
+    def beside(self, claim: str, rng: random.Random, count: int) -> list[str]:
+        """Other claims of the story of a claim that was made."""
+        story = next((name for name, clause in self.every if _sentence(clause) == claim), "")
+        others = [one for one in self.by_article.get(story, []) if _sentence(one) != claim]
+        return [_sentence(one) for one in rng.sample(others, min(count, len(others)))]
 
     def _one(self, rng: random.Random) -> Made:
         name, clause = rng.choice(self.every)
