@@ -20,6 +20,7 @@ from analysis.engine import Floats, cut
 from analysis.pairs import (
     LINK,
     STOP,
+    SWAPPED,
     Answer,
     ClaimView,
     StatementView,
@@ -54,10 +55,17 @@ class Reading:
     link: float
     chances: tuple[float, ...]
 
-    def findings(self, words: Answer) -> dict[str, float]:
-        """What counts for belonging together, with what the pair's words say."""
-        rule = min(words.link, 1.5)
-        return {"bias": 1.0, "link": self.link, "near": self.near, "words": rule, "linked": float(rule >= LINK)}
+    def findings(self, words: Answer, worded: bool) -> dict[str, float]:
+        """What counts for belonging together, with what the pair's words say.
+
+        `worded`: in the article some statement speaks to a claim in its words; who doesn't is more often on something
+        else then.
+        """
+        rule = words.link
+        linked = rule >= LINK
+        found = {"bias": 1.0, "link": self.link * (not linked), "near": self.near * (not linked)}
+        found |= {"linked": float(linked), "words": rule * linked, "agreed": self.link * linked}
+        return {**found, "unworded": float(worded and not linked), "swapped": float(rule == SWAPPED)}
 
     def stances(self, words: Answer, settings: dict[str, float]) -> list[float]:
         """The chance of each stance, by the reader and by the words."""
@@ -121,17 +129,20 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
     cut_ = sentences(article.text)
     places = Index(cut_)
     views, aliases = claim_views(codebook), _aliases(codebook)
-    read = read_pairs(statement_sides(article, statements, codebook, reader, places), codebook, reader)
+    seen = [view_of(article, statement, cut_, places, aliases) for statement in statements]
+    worded = np.array(
+        [[worth(one, view, 0.0) and read_pair(one, view).link >= LINK for one in views] for view in seen], bool
+    )
+    read = read_pairs(statement_sides(article, statements, codebook, reader, places), codebook, reader, worded)
     focus = _title_focus(article, views)
     out, last = [], 0
-    for statement, readings in zip(statements, read, strict=True):
+    for statement, view, readings in zip(statements, seen, read, strict=True):
         number = max(places.number(statement.attribution.start), 0)
         if number > last:
             focus = {key: value * _FADE ** (number - last) for key, value in focus.items()}
             focus = {key: value for key, value in focus.items() if value > _FORGET}
             last = number
-        view = view_of(article, statement, cut_, places, aliases)
-        scored = weigh(readings, view, views, focus, reader.settings)
+        scored = weigh(readings, view, views, focus, reader.settings, bool(worded.any()))
         if not scored or scored[0][0] <= 0:
             out.append(statement)
             continue
@@ -150,6 +161,7 @@ def weigh(
     views: tuple[ClaimView, ...],
     focus: dict[str, float],
     settings: dict[str, float],
+    worded: bool = False,
 ) -> list[tuple[float, Reading, Answer]]:
     """The claims of a statement with their scores (more than 0 belong together), the highest first."""
     out = []
@@ -157,7 +169,7 @@ def weigh(
         claim = views[one.claim]
         spoken = focus.get(claim.claim.claim_id, 0.0)
         words = read_pair(claim, view, spoken) if worth(claim, view, spoken) else _APART
-        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words).items())
+        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words, worded).items())
         out.append((score + settings.get("focus", 0.0) * spoken, one, words))
     return sorted(out, key=lambda row: (-row[0], row[1].claim))
 
@@ -177,20 +189,23 @@ def statement_sides(
     return out
 
 
-def first_look(near: Floats, settings: dict[str, float]) -> NDArray[np.int64]:
+def first_look(near: Floats, settings: dict[str, float], worded: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
     """The pairs worth reading to the end, as numbers of statement and claim, given how near each claim (a column) is.
 
     Those that are near, and not much farther than the nearest.
     """
     floor = np.maximum(settings.get("floor", -9.0), near.max(axis=1) - settings.get("margin", 9.0))
-    return np.argwhere(near >= floor[:, None])
+    kept = near >= floor[:, None]
+    return np.argwhere(kept if worded is None else kept | worded)
 
 
-def read_pairs(sides: list[Side], codebook: Codebook, reader: Reader) -> list[list[Reading]]:
-    """By statement, what the reader says of each claim that is near enough."""
+def read_pairs(
+    sides: list[Side], codebook: Codebook, reader: Reader, worded: NDArray[np.bool_] | None = None
+) -> list[list[Reading]]:
+    """By statement, what the reader says of each claim that is near enough, or that the words link (`worded`)."""
     claims, halves = _claims(codebook, reader), reader.halves(sides)
     near = halves.vectors @ claims.vectors.T
-    pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings)]
+    pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings, worded)]
     out: list[list[Reading]] = [[] for _ in sides]
     for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, sides), strict=True):
         none = float(row[_NONE])

@@ -29,6 +29,8 @@ _LATE = 0.25
 _VERBLESS = 0.05
 _AROUND = 1.0
 _FRESH = 0.7
+SWAPPED = -1.0
+"""In place of a strength: agent and recipient have changed places, so it is another proposition."""
 LINK = 0.6
 """From here on a statement belongs to a claim."""
 STOP = frozenset(root(word) for word in terms("words", "stop"))
@@ -422,7 +424,7 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
     before says the rest; the content only points at what was spoken of before ("the allegations", "Untrue").
     """
     if facts.swapped:
-        return 0.0
+        return SWAPPED
     # What was spoken of last counts for more than what merely stands near.
     around = max(_AROUND * facts.around, focus)
     score = 0.0
