@@ -4,7 +4,7 @@ CORPUS ?= iran_drones
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test lint lab lock clean
+.PHONY: report test lint lab docs lock clean
 
 # The stamp is remade only when what is installed could have changed. The install is editable: edits need no new run.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -26,6 +26,11 @@ test: lint
 
 lab: $(VENV)/.installed
 	$(BIN)/jupyter lab notebooks
+
+# The site needs no network once it is built; `python -m http.server -d build/site` shows it with its search.
+docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
+	$(BIN)/mkdocs build --strict
 
 # Renews constraints.txt: the newest versions that pyproject.toml allows, from an empty environment.
 lock:

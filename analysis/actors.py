@@ -29,17 +29,38 @@ _YOU = frozenset({"you", "your", "i", "we", "one", "me", "us"})
 
 
 def resolve_actors(article: Article, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
-    """The statements with `actor` and `group` set, and ("actor", …) added to `why`; same order, spans untouched.
+    """The statements with `actor` and `group` set, and ("actor", …), ("group", …) added to `why`.
 
-    `actor` is None where nobody in particular speaks.
+    Same order, spans untouched. `actor` is None where nobody in particular speaks.
     """
     if not statements:
         return []
-    answers = _read(scene_of(article, statements, codebook, _phrase))
-    return [
-        replace(one, actor=answer.actor, group=answer.group, why=(*one.why, ("actor", answer.why)))
-        for one, answer in zip(statements, answers, strict=True)
-    ]
+    scene = scene_of(article, statements, codebook, _phrase)
+    out = []
+    for one, answer in zip(statements, _read(scene), strict=True):
+        why = (*one.why, ("actor", answer.why), *([("group", _why_group(scene, answer))] if answer.group else []))
+        out.append(replace(one, actor=answer.actor, group=answer.group, why=why))
+    return out
+
+
+def _why_group(scene: Scene, answer: Answer) -> str:
+    """What tells for whom an actor speaks, in plain words."""
+    listed = scene.book.actors.get(answer.actor or "")
+    if listed and scene.book.of_known(listed.name) == answer.group:
+        return (
+            f"the codebook lists {listed.name} under {answer.group}"
+            if listed.group
+            else f"{listed.name} in the codebook"
+        )
+    if answer.actor == answer.group:
+        return "a body that stands under no other speaks for itself"
+    person = scene.cast.named(answer.actor or "")
+    if person and person.descriptions:
+        words = next((one for one in person.descriptions if str(answer.group) in one), person.descriptions[0])
+        return f"{person.name} is described as “{words}”: {answer.group}"
+    if person:
+        return f"{person.name} spoke for {answer.group} at that time, by general knowledge"
+    return f"the words name {answer.group} or what belongs to it"
 
 
 def _read(scene: Scene) -> list[Answer]:
@@ -138,8 +159,8 @@ def _list(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
 
 def _joint(scene: Scene, phrase: str, start: int, end: int) -> Answer | None:
     """Two speakers: "X and Y"; None where the and belongs to one name or phrase."""
-    body = re.sub(r"^both ", "", phrase, flags=re.I)
-    match = re.search(r",? (?:and|as well as) ", body)
+    body = re.sub(r"^(?:both|neither) ", "", phrase, flags=re.I)
+    match = re.search(r",? (?:and|as well as|nor) ", body)
     if not match:
         return None
     if "," in body[: match.start()]:

@@ -3,19 +3,20 @@
 A first look by rules: the cue lexicon (`lexicons/cues.csv`) gives the act that a cue names; negation, modality and what
 the content says decide whether it stands. A cue that only says that something was said leaves the answer to the
 content: "said" with "we did not send any" denies. How often each rule is right, and what else it may be, was counted on
-labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`); that is weighed against the chances that the
-engine gives the acts from the words in their context.
+labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`): that makes the chance of an act. Where the rules
+find nothing more than that something is said, the engine is heard, which reads the words in their context.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from analysis.codebook import Codebook
+from analysis.codebook import Claim, Codebook
 from analysis.lexicons import read_lexicon, terms
 from analysis.phrases import Hit, find, negations, root, roots, tokens
 from analysis.records import ACTS, Article, Statement
@@ -23,6 +24,7 @@ from analysis.records import ACTS, Article, Statement
 _SPEAKER = terms("words", "speaker")
 _THEY = terms("words", "they")
 _OWN = _SPEAKER | frozenset(["my", "our", "us", "me"])
+_THEIRS = frozenset(["its", "his", "her", "their"])
 _WILL = terms("words", "will")
 _MUST = terms("words", "must")
 _ASKING = terms("words", "asking")
@@ -124,15 +126,14 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
 
     The reason tells the act with its chance, and the rule: "deny (0.93): cue “said”; the content negates …".
     """
-    topics = _topics(codebook)
+    topics = topics_of(codebook.claims)
     aliases = {actor.name: " ".join(actor.aliases) for actor in codebook.actors}
     out = []
     for statement in statements:
         words = wording(article.text, statement, aliases)
-        first, why = first_look(words, on_topic=_on_topic(words, topics))
-        chances = weigh(rule_of(words, first, why), statement.attribution.acts)
-        act = max(ACTS, key=lambda one: chances[one]) if statement.attribution.acts else first
-        reason = f"{act} ({chances[act]:.2f}): {why}" + (
+        first, why = first_look(words, on_topic=touches(words, topics))
+        act, chance = settle(rule_of(words, first, why), statement.attribution.acts)
+        reason = f"{act} ({chance:.2f}): {why}" + (
             "" if act == first else f"; weighed up with its context, not {first}"
         )
         hedged, conditional = _hedged(words), _conditional(words)
@@ -150,16 +151,23 @@ def rule_of(words: Wording, act: str, why: str) -> str:
     return f"{act}: {_SHOWN.sub('', why)}" + ("; at length" if len(words.content) > _LONG else "")
 
 
-def weigh(rule: str, told: tuple[float, ...]) -> dict[str, float]:
-    """The chance of each act, by the rule that applies and by what the engine tells (`Attribution.acts`, or empty).
+def settle(rule: str, told: tuple[float, ...]) -> tuple[str, float]:
+    """The act, and its chance, by the rule that applies and by what the engine tells (`Attribution.acts`, or empty).
 
-    The engine is heard where the rules find nothing that makes a statement more than said: where a cue or a content
-    names an act, its word would cost as much as it brings (on the story of Volkswagen 0.827 falls to 0.805).
+    Where a rule names an act it stands: there the engine's word costs as much as it brings. The engine is heard where
+    the rules find nothing that makes a statement more than said.
     """
+    first, chances = rule.split(":")[0], weigh(rule, told)
+    act = max(ACTS, key=lambda one: chances[one]) if told and first == "assert" else first
+    return act, chances[act]
+
+
+def weigh(rule: str, told: tuple[float, ...]) -> dict[str, float]:
+    """The chance of each act: the shares that were counted for a rule, with the engine's chances where it is heard."""
     trust, first = trusted(), rule.split(":")[0]
     shares = trust.get(rule) or trust[first]
     logs = np.log([shares.get(act, RAREST) for act in ACTS])
-    if told and "assert" in (first, max(shares, key=lambda act: shares[act])):
+    if told and first == "assert":
         logs = trust["engine"]["temper"] * (logs + trust["engine"]["weight"] * np.log(np.maximum(told, RAREST)))
     powers = np.exp(logs - logs.max())
     return dict(zip(ACTS, (powers / powers.sum()).tolist(), strict=True))
@@ -174,15 +182,15 @@ def trusted() -> dict[str, dict[str, float]]:
     return out
 
 
-def _topics(codebook: Codebook) -> tuple[frozenset[str], ...]:
+def topics_of(claims: Iterable[Claim]) -> tuple[frozenset[str], ...]:
     """The stems of each claim's words that carry meaning."""
     return tuple(
         frozenset(root(word) for word in tokens(claim.text) if word.isalpha() and word not in _LIGHT)
-        for claim in codebook.claims
+        for claim in claims
     )
 
 
-def _on_topic(words: Wording, topics: tuple[frozenset[str], ...]) -> bool:
+def touches(words: Wording, topics: tuple[frozenset[str], ...]) -> bool:
     """Whether the content names at least two of a claim's words.
 
     Then what it negates is something that somebody said.
@@ -433,7 +441,10 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     if _PROOF & set(roots(plain[:3])) and {"announc", "open", "launch", "start", "begin"} & set(words.cue_stems):
         return "question", "an inquiry is announced"
     if on_topic and negations(clause):
-        return "deny", f"the content negates (“{clause[negations(clause)[0]]}”) what the claim says"
+        mine = set(clause[:5]) & (_OWN | _THEY | words.own | _THEIRS)
+        early = negations(clause)[0] < 8
+        whose = ("of its own" if mine else "of another's") + (", at once" if early else "")
+        return "deny", f"the content negates (“{clause[negations(clause)[0]]}”) what the claim says {whose}"
     if words.quoted and len(plain) < 25 and ((clause[:1] and clause[0] in _SHORT) or clause[:2] == ["at", "no"]):
         return "deny", f"the content begins with a negation (“{' '.join(clause[:3])}”)"
     if negations(clause[:9]) and _self_denial(clause):

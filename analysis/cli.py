@@ -14,7 +14,7 @@ import sys
 import textwrap
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,11 +55,20 @@ def _tell(line: str) -> None:
     print(f"claimline: {line}", file=sys.stderr)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help may end with what takes a while to find out."""
+
+    more: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        return super().format_help() + (self.more() if self.more else "")
+
+
 def _parser() -> argparse.ArgumentParser:
     question = "Who said what about a claim, when, and do they still say it?"
-    parser = argparse.ArgumentParser(prog="claimline", description=question)
+    parser = _Parser(prog="claimline", description=question)
     parser.add_argument("--version", action="version", version=f"claimline {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -87,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         "-f", dest="file", type=Path, metavar="params.yml", help="parameters from a YAML file; a list: a report each"
     )
     report.set_defaults(run=_report)
+    report.more = _parameters
 
     suggest = commands.add_parser("suggest", parents=[common], help="propose claims, as a codebook to edit")
     suggest.add_argument("corpus", metavar="CORPUS", help="a folder of articles, or the name of one under data/raw")
@@ -334,6 +344,18 @@ def _print_claim(rows: list[dict[str, Any]], stances: pd.Series, told: dict[Any,
             reason = "on the claim without a word of it" if row["kind"] == "text" else fits
             print(f"  looks wrong: {reason}: {told[one]['article_id']}: {said}")
     print()
+
+
+def _parameters() -> str:
+    """The parameters of the report's notebook, as its help lists them; nothing where there is no notebook at hand."""
+    try:
+        from analysis.report import DEFAULT, find_notebook, notebook_parameters
+
+        known = notebook_parameters(find_notebook(None))
+    except (ModuleNotFoundError, ParameterError):
+        return ""
+    lines = [f"  {one}\n      {one.help}" for one in known]
+    return "\n".join(["", f"parameters of {DEFAULT} (-p NAME VALUE):", *lines, ""])
 
 
 def _evaluate(args: argparse.Namespace) -> None:

@@ -36,6 +36,7 @@ _OWNER = re.compile(r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*)[’'](?:s )?(?=\w)")
 _JOINT_POLL = re.compile(r"\b((?:[A-Z]\w+ ?)+)[-/–]((?:[A-Z]\w+ ?)*[A-Z]\w+) (?:\w+ )?(?:poll|survey|study)\b")
 _TITLED = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?|President|Senator|Representative|Governor) (?=[A-Z])")
 _OF_PARTY = re.compile(r"(?:an? |the )?(?:\w+ )?(?:Democrat|Republican|Independent|Conservative) (?:of|from|for)\b")
+_SENT = frozenset({"ambassador", "envoy", "emissary"})
 _LOCAL = frozenset({"lawyer", "attorney", "developer", "resident", "businessman", "businesswoman", "farmer", "voter"})
 _INDEFINITE = re.compile(r"an? ", re.I)
 _KIN = terms("people", "male") | terms("people", "female") | frozenset({"friend", "friends", "parents", "children"})
@@ -69,9 +70,10 @@ class Groups:
     def of_person(self, person: Person, phrase: str = "", year: int | None = None) -> str | None:
         """Whom a person speaks for, from the words that describe him or her, the present phrase first."""
         name = re.escape(person.name.split()[-1])
+        given = "".join(f"{re.escape(word)}|" for word in person.name.split()[:-1])
         own = [phrase] if len(phrase.split()) > 1 and fold(person.name.split()[-1]) in fold(phrase).split() else []
         for words in [*own, *person.descriptions]:
-            words = re.sub(rf"(?:[A-Z][\w.’'-]+ )*{name}\b(?:['’]s)?", "", words).strip(" ,")
+            words = re.sub(rf"(?:(?:{given}[A-Z]\.) )*{name}\b(?:['’]s)?", "", words).strip(" ,")
             found = self._of_description(words)
             if found == _HOME:
                 return self._led(person, year or self.year) or self.book.canonical(self.cast.home)
@@ -148,8 +150,8 @@ class Groups:
         last = max(number for number, token in enumerate(lowered) if is_role(token))
         linked = re.search(rf"\b{re.escape(tokens[rank])}\b[^,]*?{_LINK.pattern}(.+)", words)
         before = words[: _end_of(words, tokens, last)]
-        # "Foreign Minister of Peru", "spokesman for the bank"; "of the economy" names no body.
-        if linked:
+        # "Foreign Minister of Peru"; "of the economy" names no body; an envoy "to" a country is not of it.
+        if linked and lowered[rank] not in _SENT:
             rest = words[linked.end() - len(linked.group(1)) :] if linked.group(1) else ""
             found = self._first_entity(rest, lowered[rank])
             if found:

@@ -98,9 +98,9 @@ class Cast:
         number = bisect_right([mention.start for mention in self.mentions], at - 1)
         return [mention for mention in self.mentions[max(0, number - 60) : number][::-1] if mention.end <= at]
 
-    def ends_at(self, at: int) -> bool:
-        """Whether a name ends at a place."""
-        return any(mention.end == at for mention in self.before(at))
+    def person_ends_at(self, at: int) -> bool:
+        """Whether a person's name ends at a place."""
+        return any(mention.end == at and mention.kind == "person" for mention in self.before(at))
 
     def between(self, start: int, end: int) -> int:
         """How many names begin between two places."""

@@ -182,7 +182,7 @@ def _nominals_before(scene: Scene, start: int, sentence: int) -> Iterator[Nomina
         after = scene.text[nominal.end : nominal.end + 3]
         if not nominal.plural and re.match(r",? [A-Z]", after):
             continue
-        if re.search(r"[\w”’], $", left) and scene.cast.ends_at(nominal.start - 2):
+        if re.search(r"[\w”’], $", left) and scene.cast.person_ends_at(nominal.start - 2):
             continue
         yield nominal
 

@@ -6,13 +6,14 @@ Build a corpus, run a notebook on it through papermill, write one HTML file that
 from __future__ import annotations
 
 import ast
+import base64
 import json
 import os
 import re
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import yaml
 
 from analysis._version import __version__
 from analysis.build import Progress, build_corpus
+from analysis.embed import TEXTS, packed
 from analysis.errors import ParameterError, RunError
 from analysis.places import corpus_folder
 from analysis.tables import FREQUENCIES
@@ -38,6 +41,15 @@ POLICY = (
     "form-action 'none'; base-uri 'none'"
 )
 """What a browser may load for the page: nothing from anywhere."""
+
+PLACE = (
+    '<div class="claimline" id="statements"><button type="button" class="save">Download as CSV</button></div>\n'
+    '<noscript><p class="note">Table, charts and articles need a browser that runs scripts.</p></noscript>'
+)
+"""What stands for the table of statements on a page that has them as data."""
+
+SCRIPTS = ("store.js", "panel.js", "charts.js", "report.js")
+"""The page's own script, in reading order: its data and filters, the side panel, the charts, the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,8 @@ def check_parameters(known: list[Parameter], given: dict[str, Any], path: Path) 
             as_day(out[name], f"parameter {name!r}")
         if name == "min_confidence" and not 0 <= out[name] <= 1:
             raise ParameterError(f"parameter 'min_confidence' must be from 0 to 1, not {out[name]!r}")
+        if name == "texts" and out[name] not in TEXTS:
+            raise ParameterError(f"parameter 'texts' must be one of {', '.join(TEXTS)}, not {out[name]!r}")
         if name == "freq" and out[name] not in FREQUENCIES:
             raise ParameterError(f"parameter 'freq' must be one of {', '.join(FREQUENCIES)}, not {out[name]!r}")
     return out
@@ -272,6 +286,7 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
     shown = []
     pieces: list[str] = []
     charts = 0
+    has_data = any('id="claimline-data"' in _html_of(one) for cell in page.cells for one in cell.get("outputs", []))
     for number, cell in enumerate(page.cells):
         cell["id"] = f"cell-{number}"
         for output in cell.get("outputs", []):
@@ -279,8 +294,8 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
                 charts += 1
                 pieces.append(_chart(output["data"][PLOTLY], charts))
             elif "text/html" in output.get("data", {}):
-                html = output["data"]["text/html"]
-                pieces.append(("".join(html) if isinstance(html, list) else html).replace(STYLE, ""))
+                html = _html_of(output).replace(STYLE, "")
+                pieces.append(PLACE if has_data and 'class="statements sortable"' in html else html)
             else:
                 continue
             # nbconvert parses and rewrites what it is given, which is slow: it gets a place to put the piece.
@@ -302,28 +317,57 @@ def to_html(notebook: nbformat.NotebookNode, title: str | None = None) -> str:
     body = re.sub(r"<div>claimline-(\d+)</div>", lambda place: pieces[int(place.group(1))], body)
     heading = next((found for cell in shown if (found := re.search(r"^# +(.+)$", cell.get("source", ""), re.M))), None)
     folder = files("analysis") / "page"
-    css, script = (folder / "report.css").read_text("utf-8"), (folder / "report.js").read_text("utf-8")
+    css = (folder / "report.css").read_text("utf-8")
+    script = "\n".join((folder / name).read_text("utf-8") for name in SCRIPTS)
+    frame = (folder / "frame.html").read_text("utf-8") if has_data else ""
     plotly = f"<script>{get_plotlyjs()}</script>" if charts else ""
+    has_table = has_data or 'class="statements sortable"' in body
+    tables = f"<script>{_datatables()}</script>" if has_table else ""
+    own = f"<script>\n{script}</script>" if charts or has_table else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="Claimline {__version__}">\n'
         f"<title>{escape(title or (heading.group(1) if heading else 'Report'))}</title>\n"
-        f"{STYLE}\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
+        f"{STYLE}\n<style>\n{css}</style>\n</head>\n<body>\n{frame}<main>\n{body}\n"
         f"<footer>Made with Claimline {__version__}. This file needs no network and makes no request.</footer>\n"
-        f"</main>\n{plotly}\n<script>\n{script}</script>\n</body>\n</html>\n"
+        f"</main>\n{plotly}\n{tables}\n{own}\n</body>\n</html>\n"
     )
 
 
-def _chart(figure: dict[str, Any], number: int) -> str:
+def _html_of(output: Mapping[str, Any]) -> str:
+    html = output.get("data", {}).get("text/html", "")
+    return "".join(html) if isinstance(html, list) else html
+
+
+def _datatables() -> str:
+    """DataTables (MIT) as itables packs it, licences at its end; what the module exports becomes a global name."""
+    text = (files("itables") / "html" / "dt_bundle.js").read_text("utf-8")
+    found = re.search(r"export ?\{[^}]*?([\w$]+) as default[^}]*\};?", text)
+    if found is None:
+        raise RunError("itables has changed the way it packs DataTables; install the version in constraints.txt")
+    body = text[: found.start()] + f"window.DataTable = {found.group(1)};" + text[found.end() :]
+    return '(() => { "use strict";\n' + body.replace("</script", "<\\/script") + "\n})();"
+
+
+def _chart(figure: Mapping[str, Any], number: int) -> str:
     layout = figure.get("layout", {})
     alt = (layout.get("meta") or {}).get("alt", f"Chart {number}")
     height = int(layout.get("height") or 450)
-    data = json.dumps({"data": figure["data"], "layout": layout}, ensure_ascii=False, sort_keys=True)
-    # Inside a script element only `<` can end it early.
-    data = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    data = packed(f"figure-{number}", _lists({"data": figure["data"], "layout": layout}))
     return (
         f'<figure class="chart"><div class="plot" id="chart-{number}" role="img" aria-label="{escape(alt)}" '
-        f'style="height:{height}px"></div><script type="application/json">{data}</script></figure>'
+        f'style="height:{height}px"></div>{data}</figure>'
     )
+
+
+def _lists(value: Any) -> Any:
+    """A figure with its packed arrays (`dtype`, `bdata`) as lists, which the page can filter."""
+    if isinstance(value, Mapping):
+        if "bdata" in value:
+            array = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+            shape = [int(size) for size in str(value.get("shape", array.size)).split(",")]
+            return array.reshape(shape).tolist()
+        return {name: _lists(one) for name, one in value.items()}
+    return [_lists(one) for one in value] if isinstance(value, list) else value

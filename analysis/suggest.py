@@ -258,8 +258,9 @@ def _clearest(core: tuple[str, ...], members: list[_Said], rarity: dict[str, flo
     weight = {concept: math.sqrt(rarity[concept]) for concept in counts}
     heart = {concept: count / len(members) * weight[concept] for concept, count in counts.items()}
     norm = math.hypot(*heart.values())
-    # Where a good part of the group speaks of something done, the claim should say it.
-    doings = {concept for concept, count in counts.items() if concept in _doings() and count >= _OFTEN * len(members)}
+    # What a good part of the group says is done, and by which country, the claim should say.
+    often = {concept for concept, count in counts.items() if count >= _OFTEN * len(members)}
+    wanted = [often & _doings(), often & set(_countries().values())]
     out = []
     for one in members:
         best = _Clear(_NO_SENTENCE, "", one.place, frozenset())
@@ -267,7 +268,7 @@ def _clearest(core: tuple[str, ...], members: list[_Said], rarity: dict[str, flo
             if held >= set(core) and (len(core) > 1 or any(counts[concept] > 1 for concept in held - set(core))):
                 near = sum(weight[concept] * heart[concept] for concept in held)
                 near /= norm * math.hypot(*(weight[concept] for concept in held))
-                still = _STILL * (bool(doings) and not held & doings)
+                still = _STILL * sum(bool(some) and not held & some for some in wanted)
                 best = min(best, _Clear(made.cost + _FAR * (1.0 - near) + still, made.text, one.place, held))
         out.append(best)
     return tuple(sorted(out))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -66,7 +66,7 @@ ACTOR_SCHEMA = {
 """Columns and dtypes of the table of actors (`actor_frame`)."""
 
 FREQUENCIES = {"D": "D", "W": "W-SUN", "M": "M", "Q": "Q", "Y": "Y"}
-"""Lengths of a period: day, week (Monday to Sunday), month, quarter, year."""
+"""Lengths of a period: day, week (Monday to Sunday), month, quarter, year; a number before it multiplies."""
 
 Count = Literal["utterances", "reports"]
 
@@ -190,7 +190,7 @@ def extract_statements(
     """The statement table of some articles, one row per statement, ordered by article and place; columns of `SCHEMA`.
 
     An actor has one name in all of them.
-        `min_confidence` (0 to 1) leaves out less certain statements; `corrections` is the path of a `corrections.csv`.
+    `min_confidence` (0 to 1) leaves out less certain statements; `corrections` is the path of a `corrections.csv`.
     """
     articles = sorted(articles, key=lambda article: article.article_id)
     found = [statement for article in articles for statement in read_statements(article, codebook)]
@@ -217,7 +217,11 @@ def read_table(corpus: str | Path, table: str = "statements") -> pd.DataFrame:
     raise ParameterError(f"{folder}: no table {table!r} there; run `claimline build {corpus}` first")
 
 
-def _counted(statements: pd.DataFrame, count: Count, needed: Sequence[str]) -> pd.DataFrame:
+def counted_once(statements: pd.DataFrame, count: Count, needed: Sequence[str] = ()) -> pd.DataFrame:
+    """The statements to count: each utterance once (`"utterances"`), or as often as it is told (`"reports"`).
+
+    Raises `ParameterError` for another `count`, and for a column of `needed` that isn't there.
+    """
     missing = [name for name in needed if name not in statements.columns]
     if missing:
         known = ", ".join(statements.columns)
@@ -227,6 +231,29 @@ def _counted(statements: pd.DataFrame, count: Count, needed: Sequence[str]) -> p
     if count == "utterances" and "duplicate_of" in statements.columns:
         return statements[statements["duplicate_of"].isna()]
     return statements
+
+
+def split_freq(freq: str) -> tuple[int, str]:
+    """The length of a period as number and unit: ("2W") is (2, "W"). Raises `ParameterError` for anything else."""
+    found = re.fullmatch(r"([1-9]\d{0,2})?([DWMQY])", freq) if isinstance(freq, str) else None
+    if not found:
+        raise ParameterError(f"freq must be one of {', '.join(FREQUENCIES)}, or such with a number (2W), not {freq!r}")
+    return int(found[1] or 1), found[2]
+
+
+def period_numbers(days: pd.Series, freq: str) -> pd.Series:
+    """The number of the period that each day falls in. Periods of several units are counted from 1970 on, so that they
+    are the same for every table."""
+    number, unit = split_freq(freq)
+    return pd.Series(days.dt.to_period(FREQUENCIES[unit]).array.asi8 // number, index=days.index)
+
+
+def period_starts(numbers: Iterable[int], freq: str) -> pd.DatetimeIndex:
+    """The first day of the periods of these numbers; the first day after one is that of its number plus one."""
+    number, unit = split_freq(freq)
+    ordinals = [int(one) * number for one in numbers]
+    periods: Any = pd.PeriodIndex
+    return periods.from_ordinals(ordinals, freq=FREQUENCIES[unit]).to_timestamp().astype("datetime64[ns]")
 
 
 def _values(column: pd.Series) -> list[str]:
@@ -246,7 +273,7 @@ def tabulate(
     counts an utterance told by several articles once, `"reports"` as often as it is told. Raises `ParameterError` for
     an unknown column.
     """
-    counted = _counted(statements, count, [rows, columns])
+    counted = counted_once(statements, count, [rows, columns])
     names = _values(statements[columns])
     pairs = counted[[rows, columns]].dropna().astype(str)
     table = pd.crosstab(pairs[rows], pairs[columns]) if len(pairs) else pd.DataFrame(index=pd.Index([], dtype="object"))
@@ -268,28 +295,27 @@ def claims_over_time(
     statements.
 
     Every period from the first to the last is there for every claim and value, with 0 where nothing was said. `period`
-    is the first day of a day, week (Monday), month, quarter or year (`freq` D, W, M, Q, Y). A statement falls in the
-    period of the last day on which it can have been said (`date="said"`) or of its publication. Raises `ParameterError`
-    for an unknown `freq` or `by`.
+    is the first day of a day, week (Monday), month, quarter or year (`freq` D, W, M, Q, Y; with a number before it of
+    several: 2W, 6M). A statement falls in the period of the last day on which it can have been said (`date="said"`) or
+    of its publication. Raises `ParameterError` for an unknown `freq` or `by`.
     """
-    if freq not in FREQUENCIES:
-        raise ParameterError(f"freq must be one of {', '.join(FREQUENCIES)}, not {freq!r}")
+    split_freq(freq)
     if date not in ("said", "published"):
         raise ParameterError(f"date must be 'said' or 'published', not {date!r}")
-    counted = _counted(statements, count, [by, "claim", "said_to", "published"])
+    counted = counted_once(statements, count, [by, "claim", "said_to", "published"])
     days = counted["said_to"].fillna(counted["published"]) if date == "said" else counted["published"]
     on_claims = counted.assign(_day=days).dropna(subset=["claim", by, "_day"])
     empty = {"period": "datetime64[ns]", "claim": "string", by: "string", "statements": "int64"}
     if on_claims.empty:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in empty.items()})
-    periods = on_claims["_day"].dt.to_period(FREQUENCIES[freq])
-    every = pd.period_range(periods.min(), periods.max(), freq=FREQUENCIES[freq])
+    periods = period_numbers(on_claims["_day"], freq)
+    every = range(int(periods.min()), int(periods.max()) + 1)
     claims = sorted(on_claims["claim"].astype(str).unique())
     keys = [periods, on_claims["claim"].astype(str), on_claims[by].astype(str)]
     counts = on_claims.groupby(keys, observed=True).size()
     index = pd.MultiIndex.from_product([every, claims, _values(statements[by])], names=["period", "claim", by])
     table = counts.reindex(index, fill_value=0).rename("statements").reset_index()
-    table["period"] = pd.PeriodIndex(table["period"]).to_timestamp().astype("datetime64[ns]")
+    table["period"] = period_starts(every, freq).repeat(len(table) // len(every))
     return table.astype(empty)
 
 

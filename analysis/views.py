@@ -6,6 +6,7 @@ addresses become links.
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ from analysis._version import __version__
 from analysis.codebook import EMPTY, Codebook, read_codebook
 from analysis.errors import ParameterError
 from analysis.places import corpus_folder, processed_folder
+from analysis.records import Span
 from analysis.tables import read_table
 from analysis.text import sentences
 
@@ -70,7 +72,8 @@ class Story:
     """A built corpus as a notebook wants it.
 
     `statements`: one row per statement; `articles`: one row per article; `rejected`: one row per file that could not be
-    used; `claim_texts`: id of a claim to its sentence in the codebook.
+    used; `claim_texts`: id of a claim to its sentence in the codebook; `explanations`: one row per statement and stage,
+    with the words that tell why.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Story:
     rejected: pd.DataFrame
     claim_texts: dict[str, str] = field(default_factory=dict)
     folder: Path = Path()
+    explanations: pd.DataFrame | None = None
 
 
 def open_corpus(corpus: str | Path) -> Story:
@@ -100,7 +104,8 @@ def open_corpus(corpus: str | Path) -> Story:
         rejected = pd.DataFrame(columns=["file", "line", "reason"])
     texts = {claim.claim_id: claim.text for claim in codebook.claims}
     name = folder.resolve().name
-    return Story(name, codebook.title or name, statements, articles, rejected, texts, processed_folder(folder))
+    title, place = codebook.title or name, processed_folder(folder)
+    return Story(name, title, statements, articles, rejected, texts, place, read_table(folder, "explanations"))
 
 
 def said_on(statements: pd.DataFrame) -> pd.Series:
@@ -165,9 +170,15 @@ def day_words(first: object, last: object, *, retrospective: bool = False) -> st
     return f"{end:%Y-%m-%d}" if start == end else f"{start:%Y-%m-%d} to {end:%Y-%m-%d}"
 
 
-def _link(url: object, words: str) -> str:
+def web_address(url: object) -> str | None:
+    """An address of http or https; None for any other, which must not become a link."""
     address = "" if url is None or url is pd.NA or url != url else str(url).strip()
-    if not re.match(r"https?://[^\s]+$", address, re.I):
+    return address if re.fullmatch(r"https?://[^\s]+", address, re.I) else None
+
+
+def _link(url: object, words: str) -> str:
+    address = web_address(url)
+    if address is None:
         return words
     return f'<a href="{escape(address)}" rel="noopener noreferrer" target="_blank">{words}</a>'
 
@@ -185,7 +196,7 @@ def show_sentence(words: str) -> Html:
 # --- one article, one statement ------------------------------------------------------------------------------------
 
 
-def _pieces(row: Mapping[str, Any]) -> list[tuple[int, int, str]]:
+def pieces_of(row: Mapping[str, Any]) -> list[tuple[int, int, str]]:
     """The spans of a statement as (start, end, kind); those that are missing are left out."""
     out = []
     for kind in ("source", "cue"):
@@ -206,7 +217,7 @@ def mark_spans(text: str, rows: Iterable[Mapping[str, Any]], focus: str | None =
     kinds: list[tuple[int, str]] = [(0, "")] * len(text)
     for row in rows:
         strong = focus is not None and row.get("statement_id") == focus
-        for start, end, kind in _pieces(row):
+        for start, end, kind in pieces_of(row):
             name, weight = f"{kind}{' focus' if strong else ''}", rank[kind] + 10 * strong
             for place in range(max(0, start), min(end, len(text))):
                 if weight > kinds[place][0]:
@@ -253,14 +264,20 @@ def show_article(article: Any, statements: pd.DataFrame | None = None, *, focus:
     return Html(f'{STYLE}<article class="claimline text">{head}<p>{paragraphs}</p></article>')
 
 
-def _around(text: str, row: Mapping[str, Any]) -> str:
+def around(spans: Iterable[tuple[int, int, str]], found: Iterable[Span]) -> tuple[int, int]:
+    """Where the sentences that hold a statement begin and end; `found` are the sentences of its article."""
+    pieces = list(spans)
+    first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+    holding = [one for one in found if one.end > first and one.start < last]
+    return min([first, *(one.start for one in holding)]), max([last, *(one.end for one in holding)])
+
+
+def _sentences_of(text: str, row: Mapping[str, Any]) -> str:
     """The sentences that hold a statement, with its spans marked; its content alone where the text isn't at hand."""
-    pieces = _pieces(row)
+    pieces = pieces_of(row)
     if not pieces or not text:
         return escape(row.get("content"))
-    first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
-    holding = [span for span in sentences(text) if span.end > first and span.start < last]
-    start, end = min([first, *(span.start for span in holding)]), max([last, *(span.end for span in holding)])
+    start, end = around(pieces, sentences(text))
     own = dict(row)
     for name in ("source_start", "source_end", "cue_start", "cue_end"):
         own[name] = pd.NA if pd.isna(row.get(name)) else int(row[name]) - start
@@ -301,21 +318,24 @@ def _card(turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, 
     for name, stance, day in (("from", turn["from_stance"], days[0]), ("to", turn["to_stance"], days[1])):
         row = rows.get(str(turn[f"{name}_statement_id"]), {})
         when = ("still on " if name == "from" else "first on ") + f"{day:%Y-%m-%d}"
-        words = _around(texts.get(str(row.get("article_id")), ""), row) if row else ""
+        words = _sentences_of(texts.get(str(row.get("article_id")), ""), row) if row else ""
         title = _link(row.get("url"), escape(row.get("title") or row.get("article_id"))) if row else ""
         told = "" if not row or pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
         where = " · ".join(part for part in (escape(row.get("outlet")), told, title) if part)
-        jump = f'<a class="jump" href="#s-{escape(row["statement_id"])}">in the table</a>' if row else ""
+        jump = f'<a class="jump" href="#s-{escape(row["statement_id"])}">in its article</a>' if row else ""
         sides.append(
-            f'<div class="side {escape(stance)}"><p class="when">{_badge(stance)} <b>{when}</b></p>'
+            f'<div class="side {escape(stance)}" data-id="{escape(row.get("statement_id"))}">'
+            f'<p class="when">{_badge(stance)} <b>{when}</b></p>'
             f"<blockquote>{words}</blockquote>"
             f'<p class="facts"><b>{escape(row.get("actor"))}</b> {"in " + where if where else ""} {jump}</p></div>'
         )
     claim = claims.get(str(turn["claim"]), str(turn["claim"]))
     level = " (group)" if turn["level"] == "group" else ""
     partial = ' <span class="tag">partly</span>' if turn.get("partial") else ""
+    ids = f"{escape(turn['from_statement_id'])} {escape(turn['to_statement_id'])}"
     return (
-        f'<section class="card"><h3>{escape(turn["who"])}{level}{partial}</h3><p class="claim">on “{escape(claim)}”</p>'
+        f'<section class="card" data-ids="{ids}"><h3>{escape(turn["who"])}{level}{partial}</h3>'
+        f'<p class="claim">on “{escape(claim)}”</p>'
         f'<div class="sides">{sides[0]}<span class="arrow" aria-hidden="true">→</span>{sides[1]}</div></section>'
     )
 
@@ -363,7 +383,8 @@ def _table_row(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
     )
     cue = f'<small class="cue">{escape(row["cue"])}</small> ' if not pd.isna(row["cue"]) else ""
     return (
-        f'<tr id="s-{escape(row["statement_id"])}"><td class="day" data-sort="{day:%Y-%m-%d}">{said}</td>'
+        f'<tr id="s-{escape(row["statement_id"])}"><td class="day" data-sort="{day:%Y-%m-%d}">'
+        f'<a class="open" href="#s-{escape(row["statement_id"])}">{said}</a></td>'
         f"<td>{escape(row['actor'])}{group}</td><td>{escape(row['act']).replace('_', ' ')}</td><td>{claim}</td>"
         f'<td>{_badge(row["stance"])}</td><td class="words">{cue}{escape(row["content"])}{tags}</td>'
         f"<td>{article}{outlet}</td>"
@@ -434,18 +455,54 @@ def show_making(story: Story, chosen: pd.DataFrame, parameters: Mapping[str, obj
     period = f", published {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
     facts = {
         "Corpus": f"{story.name}: {len(story.articles)} articles{period}",
+        "Checksum of the corpus": _built(story.folder).get("corpus_sha256", ""),
         "Statements": f"{len(story.statements)} found, {len(chosen)} in this slice, "
         f"{int(chosen['stance'].notna().sum())} of them with a stance on a claim",
         "Parameters": ", ".join(f"{name} = {value!r}" for name, value in parameters.items()),
         "Made with": ", ".join([f"Claimline {__version__}", f"Python {platform.python_version()}", *_versions()]),
+        "Checksum of the model": model_checksum(),
     }
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}</td></tr>' for name, words in facts.items()
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}</td></tr>'
+        for name, words in facts.items()
+        if words
     )
     made = Html(f'{STYLE}<div class="claimline plain"><table class="facts">{rows}</table></div>')
     if story.rejected.empty:
         return made + show_sentence("Every file of the corpus could be used.")
-    return made + show_table(story.rejected, f"{len(story.rejected)} files could not be used")
+    return made + show_table(story.rejected, f"{_count(len(story.rejected), 'file')} could not be used")
+
+
+def _built(folder: Path) -> dict[str, Any]:
+    """The facts that a build leaves beside its tables; none where there was no build."""
+    path = folder / "build.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def model_checksum() -> str:
+    """The SHA-256 of the model's weights, as the package lists it; '' where it has none."""
+    sums = files("analysis") / "model" / "SHA256SUMS"
+    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+    return next((line.split()[0] for line in lines if line.endswith(".onnx")), "")
+
+
+def show_accuracy() -> Html:
+    """How exact this engine was on labelled texts: one row per texts and measure, from `model/accuracy.csv`.
+
+    `benchmarks/figures.py` writes that file. Where it was written for other weights, a sentence says so.
+    """
+    path = files("analysis") / "model" / "accuracy.csv"
+    if not path.is_file():
+        return show_sentence("The accuracy of this engine has not been measured.")
+    with path.open(encoding="utf-8") as file:
+        table = pd.read_csv(file, dtype={"weights": str})
+    said = show_sentence("These figures were measured with an earlier model.")
+    out = Html("") if set(table["weights"]) <= {model_checksum()} else said
+    for data, rows in table.groupby("data", sort=False):
+        columns = ["measure", "precision", "recall", "f1", "accuracy", "cases"]
+        own = rows[columns].dropna(axis="columns", how="all").astype("object")
+        out += show_table(own.where(own.notna(), ""), f"Accuracy on labelled texts, {data}")
+    return out
 
 
 def _versions(names: Sequence[str] = ("pandas", "plotly", "nltk", "onnxruntime")) -> list[str]:

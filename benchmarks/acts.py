@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "training")]
 import acts as learning  # noqa: E402
 
-from analysis.acts import weigh  # noqa: E402
+from analysis.acts import settle  # noqa: E402
 from analysis.records import ACTS  # noqa: E402
 
 
@@ -29,10 +29,9 @@ def show(title: str, rows: list[learning.Labelled]) -> None:
     seen: dict[str, list[bool]] = defaultdict(list)
     sure: dict[int, list[bool]] = defaultdict(list)
     for one, chances in zip(rows, told, strict=True):
-        weighed = weigh(learning.look(one), chances)
-        act = max(ACTS, key=lambda name: weighed[name])
+        act, chance = settle(learning.look(one), chances)
         seen[one.act].append(act in one.right)
-        sure[min(int(weighed[act] * 5), 4)].append(act in one.right)
+        sure[min(int(chance * 5), 4)].append(act in one.right)
         if act not in one.right:
             wrong[one.act, act] += 1
     print("  recall:", ", ".join(f"{act} {sum(seen[act])}/{len(seen[act])}" for act in ACTS if seen[act]))

@@ -163,6 +163,7 @@ BODIES = [
 
 JOINT = [
     ("{s Ana Ruiz and Luis Vega} {c said} {q so}.", [("Ana Ruiz and Luis Vega", None)], "two people"),
+    ("{s Neither Ana Ruiz nor Luis Vega} {c said} {q so}.", [("Ana Ruiz and Luis Vega", None)], "neither of two"),
     (
         "{1s Ana Ruiz} {1c said} {1q so}. {2s Both she and Luis Vega} {2c added} {2q more}.",
         [("Ana Ruiz", None), ("Ana Ruiz and Luis Vega", None)],
@@ -180,7 +181,108 @@ JOINT = [
     ),
 ]
 
-ALL = [*NAMED, *PRONOUNS, *UNNAMED, *BODIES, *JOINT]
+STANDINS = [
+    (
+        "Ana Ruiz neither confirmed nor denied it. {s The spokeswoman} {c said} {q so}.",
+        [("Ana Ruiz", None)],
+        "a role of somebody just named to whom the article gives none",
+    ),
+    (
+        "{1s Ana Ruiz, head of Palmco,} {1c said} {1q so}. {2s The analyst} {2c added} {2q more}.",
+        [("Ana Ruiz", "Palmco")] * 2,
+        "a word for many roles",
+    ),
+    (
+        "{1s Peru's foreign minister} {1c said} {1q so}. {2s Peruvian minister Ana Ruiz} {2c added} {2q more}.",
+        [("Ana Ruiz", "Peru")] * 2,
+        "a sentence announces by role who speaks next",
+    ),
+    (
+        "{1s Peruvian President Ana Ruiz} {1c said} {1q so}. {2s Her office} {2c added} {2q more}.",
+        [("Ana Ruiz", "Peru")] * 2,
+        "an office speaks for who holds it",
+    ),
+    (
+        "{1s Kenya's President Luis Vega} {1c said} {1q so}. {2s His Peruvian counterpart} {2c said} {2q no}. "
+        "{3s Peruvian President Ana Ruiz} {3c added} {3q more}.",
+        [("Luis Vega", "Kenya"), ("Ana Ruiz", "Peru"), ("Ana Ruiz", "Peru")],
+        "a counterpart is of the other country",
+    ),
+    (
+        "{1s The Air Quality Centre} {1c said} {1q so}. {2s The centre} {2c added} {2q more}.",
+        [("Air Quality Centre", "Air Quality Centre")] * 2,
+        "a body by the last word of its name",
+    ),
+    (
+        "Peru shut it. {s The foreign ministry} {c said} {q so}.",
+        [("foreign ministry", "Peru")],
+        "of the country spoken of",
+    ),
+    (
+        "A poll came out. {s The study published by Palmco in May} {c showed} {q so}.",
+        [("Palmco", "Palmco")],
+        "who made a document",
+    ),
+    (
+        "{1s Two Peruvian diplomats} {1c spoke}. {1q So}. {2s One of the diplomats} {2c said} {2q more}.",
+        [("Peruvian diplomats", "Peru"), ("Peruvian diplomat", "Peru")],
+        "one of those in fuller form before",
+    ),
+    ("Peru met Kenya. {s The two countries} {c said} {q so}.", [("Peru and Kenya", "Peru and Kenya")], "two countries"),
+    ("{s KTV’s weekly average} {c showed} {q so}.", [("KTV’s weekly average", "KTV")], "an owner"),
+    ("{s The Courier-KTV poll} {c showed} {q so}.", [("Courier-KTV poll", "Courier and KTV")], "two outlets"),
+    (
+        "{1s Ana Ruiz} {1c said} {1q so}. {2s The Ruiz campaign} {2c added} {2q more}.",
+        [("Ana Ruiz", None), ("Ana Ruiz campaign", "Ana Ruiz campaign")],
+        "a campaign under the full name",
+    ),
+    (
+        "{s Sens. Ana Ruiz (D-Ohio), Luis Vega (R-Iowa) and Tim Brook (D-Pa.)} {c said} {q so}.",
+        [("Ana Ruiz, Luis Vega and Tim Brook", None)],
+        "a list with brackets",
+    ),
+    ("{s His wife and current mayor Ana Ruiz} {c said} {q so}.", [("Ana Ruiz", None)], "two roles of one person"),
+    (
+        "{s The U.N. Security Council} {c said} {q so}.",
+        [("U.N. Security Council", "United Nations")],
+        "an organ of a union",
+    ),
+    (
+        "A fin, a wing: {s An engine, a fin: the Ministry of Health of Peru} {c said} {q so}.",
+        [("Ministry of Health of Peru", "Peru")],
+        "what stands before a colon is no speaker",
+    ),
+]
+
+MEANT = [
+    ("There was a woman at the gate. {s She} {c said} {q so}.", [("woman", None)], "a person without a name"),
+    ("You see, the farmers are angry. {s They} {c said} {q so}.", [("farmers", None)], "people without a name"),
+    ("On London Road, a garage owner was at work. {s He} {c said} {q so}.", [("garage owner", None)], "a compound"),
+    (
+        "Luis Vega was inspired by Tim Brook. He left early. {s He} {c said} {q so}.",
+        [("Luis Vega", None)],
+        "whom the pronoun before means",
+    ),
+    (
+        "{1s Ana Ruiz} {1c met} {1q Luis Vega}. {2q Mr. Brook}, {2s he} {2c said}, {2q had left}.",
+        [("Ana Ruiz", None), ("Luis Vega", None)],
+        "who stands directly before “he said” is another",
+    ),
+    ("Palmco was sorry, {s it} {c said}.{q  So}", [("Palmco", "Palmco")], "a body of the same sentence"),
+    (
+        "Ana Ruiz met Luis Vega. {s Both he and Tim Brook} {c said} {q so}.",
+        [("Luis Vega and Tim Brook", None)],
+        "joint",
+    ),
+    ("Gorbachev agreed to it. {s He} {c said} {q so}.", [("Gorbachev", None)], "a leader by surname alone"),
+    (
+        "In Charlotte it rained. Ana Ruiz came. {s She} {c said} {q so}.",
+        [("Ana Ruiz", None)],
+        "a town with a given name",
+    ),
+]
+
+ALL = [*NAMED, *PRONOUNS, *UNNAMED, *BODIES, *JOINT, *STANDINS, *MEANT]
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), ALL)
@@ -190,6 +292,7 @@ def test_actor(text: str, expected: list[tuple[str | None, str | None]], why: st
     assert [(one.actor, one.group) for one in got] == expected, why
     assert [one.attribution for one in got] == [one.attribution for one in statements]
     assert all(dict(one.why)["actor"] for one in got)
+    assert all(("group" in dict(one.why)) == (one.group is not None) for one in got)
 
 
 BOOK = Codebook(
@@ -198,6 +301,9 @@ BOOK = Codebook(
         KnownActor("Ana Ruiz-Soto", ("Ruiz-Soto",), "Peru"),
         KnownActor("Palm Motors", ("Palmco", "the carmaker")),
         KnownActor("Environment Agency", ("the agency",)),
+        KnownActor("Peruvian foreign ministry", (), "Peru"),
+        KnownActor("G5", ("G5 leaders",)),
+        KnownActor("Ilyas Mohar", ("Mohar",)),
         KnownActor("Volodymyr Petrenkyy", ("Petrenkyy",), "Peru"),
     )
 )
@@ -223,6 +329,13 @@ CODEBOOK = [
         [("Ivan Holm", "Palm Motors")],
         "a person that it does not list",
     ),
+    (
+        "Peru shut it. {s The foreign ministry} {c said} {q so}.",
+        [("Peruvian foreign ministry", "Peru")],
+        "its ministry",
+    ),
+    ("{s The leaders of the G5} {c said} {q so}.", [("G5", "G5")], "the same words turned"),
+    ("Ilyas Mohar came. {s He} {c said} {q so}.", [("Ilyas Mohar", None)], "its people are people in every article"),
 ]
 
 

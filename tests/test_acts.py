@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from analysis.acts import tell_acts, weigh
+from analysis.acts import settle, tell_acts, weigh
 from analysis.codebook import EMPTY
 from analysis.records import ACTS, Article, Attribution, Span, Statement
 
@@ -305,10 +305,9 @@ def engine(act: str, chance: float = 0.9) -> tuple[float, ...]:
 
 
 def test_the_engine_is_heard_where_the_rules_find_nothing() -> None:
-    open_ = weigh(OPEN, engine("accuse", 0.99))
-    assert max(open_, key=lambda act: open_[act]) == "accuse"
-    sure = weigh(SURE, engine("accuse", 0.99))
-    assert max(sure, key=lambda act: sure[act]) == "deny"
+    assert settle(OPEN, engine("accuse", 0.99))[0] == "accuse"
+    assert settle(OPEN, ())[0] == "assert", "it was not asked"
+    assert settle(SURE, engine("accuse", 0.99))[0] == "deny", "a rule names an act"
 
 
 def test_chances_are_chances() -> None:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 import pytest
 
+import analysis as an
 from analysis.charts import (
-    COLOURS,
-    PATTERNS,
-    SHAPES,
-    actor_stance_table,
-    claims_over_time_table,
-    describe,
+    plot_act_mix,
+    plot_actor_claims,
     plot_actor_stance,
+    plot_claim_multiples,
     plot_claims_over_time,
+    plot_coverage,
+    plot_cumulative,
+    plot_first_seen,
+    plot_network,
+    plot_quotes,
+    plot_stance_strip,
     plot_timeline,
-    timeline_table,
 )
+from analysis.counts import timeline_table
 from analysis.errors import ParameterError
+from analysis.house import COLOURS, PATTERNS, SHAPES
 from analysis.records import STANCES
 from analysis.tables import SCHEMA, claims_over_time
 
+COUNTS = ("utterances", "reports")
 HOSTILE = '<script>alert("x")</script> & <b onmouseover="y">'
 
 
@@ -55,6 +64,9 @@ STORY = [
     said("2024-03-15", "denies", None, None, said_from=None, retrospective=True),
 ]
 
+FULL = [*STORY, said("2024-03-20", "denies", "Dee Ravn", "Norland")]
+"""The story with two actors who agree."""
+
 
 def turn(who: str, level: str, **more: Any) -> pd.DataFrame:
     row = {"level": level, "who": who, "claim": "c1", "from_stance": "denies", "to_stance": "affirms", "partial": False}
@@ -67,96 +79,95 @@ def every_text(figure: Any) -> str:
     return str(figure.to_json())
 
 
-# --- numbers -------------------------------------------------------------------------------------------------------
-
-
-def test_bars_have_the_counts_of_claims_over_time_and_their_shares() -> None:
-    statements = frame(*STORY)
-    table = claims_over_time_table(statements, "M")
-    assert table[["period", "claim", "stance", "statements"]].equals(claims_over_time(statements, "M"))
-    first = table[(table["claim"] == "c1")].set_index("stance")
-    assert first["statements"].to_dict() == {"affirms": 1, "denies": 3, "questions": 0, "neutral": 0}
-    assert first["share"].to_dict() == {"affirms": 0.25, "denies": 0.75, "questions": 0.0, "neutral": 0.0}
-    assert first["end"].unique().tolist() == [pd.Timestamp("2024-04-01")]
-
-
-def test_bars_quote_the_statements_of_their_period() -> None:
-    statements = frame(*STORY)
-    table = claims_over_time_table(statements, "W").query("statements > 0 and claim == 'c1'")
-    quoted = {(f"{row.period:%m-%d}", row.stance): row.quotes for row in table.itertuples()}
-    assert quoted["02-26", "denies"].count("<br>") == 1  # two statements of that week
-    assert "no grain was sold" in quoted["02-26", "denies"]
-    assert "Ada Holm" in quoted["03-18", "affirms"] and "grain" not in quoted["03-18", "affirms"]
-    many = claims_over_time_table(frame(*(said("2024-03-01", "denies") for _ in range(5))), "W")
-    assert many["quotes"].iloc[1].endswith("… and 2 more")
-
-
-def test_lanes_are_grouped_and_a_statement_without_stance_has_none() -> None:
-    table = timeline_table(frame(*STORY))
-    assert len(table) == 5
-    lanes = list(dict.fromkeys(zip(table["lane"], table["lane_group"], strict=True)))
-    assert lanes[:2] == [("Ada Holm", "Norland"), ("Bo Lind", "Norland")]
-    assert ("(nobody named)", "(nobody named)") in lanes
-    assert table.set_index("lane")["open_ended"]["(nobody named)"]
-
-
-def test_lanes_beyond_the_top_are_one_lane_that_counts_them() -> None:
-    rows = [said("2024-03-01", "denies", f"Actor {letter}") for letter in "ABCDE"]
-    rows.append(said("2024-03-02", "denies", "Actor E"))
-    table = timeline_table(frame(*rows), top=2)
-    assert list(dict.fromkeys(table["lane"])) == ["Actor E", "Actor A", "3 other actors"]
-    assert len(table) == 6, "nothing is cut"
-    assert len(set(timeline_table(frame(*rows), top=4)["lane"])) == 5, "one alone is no 'others'"
-
-
-def test_marks_of_one_day_stand_apart_within_their_lane() -> None:
-    table = timeline_table(frame(*(said("2024-03-01", "denies") for _ in range(6)), said("2024-09-01", "denies")))
-    offsets = table["offset"].tolist()
-    assert len(set(offsets[:6])) == 6 and offsets[6] == 0
-    assert max(offsets) <= 0.3 and min(offsets) >= -0.3
-
-
-def test_cells_count_and_the_rest_is_the_last_row() -> None:
-    table = actor_stance_table(frame(*STORY), top=1)
-    assert table.loc["Ada Holm"].to_dict() == {"affirms": 1, "denies": 1, "questions": 0, "neutral": 0}
-    assert table.index[-1] == "3 other actors"
-    assert table.to_numpy().sum() == 5
-
-
 def test_the_panels_of_the_heatmap_add_up() -> None:
     figure = plot_actor_stance(frame(*STORY), top=1)
     cells = sum(int(value[0]) for trace in figure.data for value in trace.z)
     assert cells == 5
-    shown = [note.text for note in figure.layout.annotations if note.text.isdigit()]
-    assert sum(map(int, shown)) == 5, "each count stands in its cell"
-
-
-def test_the_subtitle_tells_what_is_left_out() -> None:
-    statements = frame(*STORY, said("2024-03-01", "denies", duplicate_of="0000"))
-    assert describe(statements, corpus="grain") == (
-        "grain: 5 statements on 2 claims in 1 article, 2024-03-01 to 2024-03-20; 1 more have no stance on a claim; "
-        "1 repetition of the same utterance counted once"
-    )
+    shown = [trace.text[row][0] for trace in figure.data for row in range(len(trace.text))]
+    assert sum(int(text) for text in shown if text != "·") == 5, "each count stands in its cell"
+    ids = [one for trace in figure.data for cell in trace.customdata for one in cell[0]]
+    assert len(ids) == len(set(ids)) == 5, "each cell leads to its statements"
 
 
 # --- figures -------------------------------------------------------------------------------------------------------
 
 
-def figures(statements: pd.DataFrame) -> list[Any]:
-    return [
-        plot_claims_over_time(statements, corpus="grain"),
-        plot_timeline(statements, corpus="grain"),
-        plot_actor_stance(statements, corpus="grain"),
-    ]
+PLOTS: dict[str, Callable[..., Any]] = {
+    "claims over time": plot_claims_over_time,
+    "multiples": plot_claim_multiples,
+    "cumulative": plot_cumulative,
+    "coverage": plot_coverage,
+    "timeline": plot_timeline,
+    "strip": plot_stance_strip,
+    "first seen": plot_first_seen,
+    "actor and stance": plot_actor_stance,
+    "actor and claim": plot_actor_claims,
+    "acts": plot_act_mix,
+    "quotes": plot_quotes,
+    "network": plot_network,
+}
+EVERY = pytest.mark.parametrize("plot", PLOTS.values(), ids=list(PLOTS))
 
 
-def test_every_figure_says_what_is_counted_and_from_what() -> None:
-    for figure in figures(frame(*STORY)):
-        assert "tatement" in figure.layout.title.text
-        assert "grain: 5 statements" in figure.layout.title.subtitle.text
-        titles = [axis.title.text for axis in (*figure.select_xaxes(), *figure.select_yaxes()) if axis.title.text]
-        assert titles
-        assert figure.layout.meta["alt"].startswith("S") or figure.layout.meta["alt"].startswith("W")
+def leading(figure: Any) -> Iterator[tuple[Any, list[str]]]:
+    """The ids of every mark, with its trace."""
+    for trace in figure.data:
+        for mark in trace.customdata if trace.customdata is not None else []:
+            cells = mark if mark and isinstance(mark[0], list) else [mark]
+            yield from ((trace, ids) for ids in cells if ids is not None)
+
+
+@EVERY
+def test_every_figure_says_what_is_counted_and_from_what(plot: Callable[..., Any]) -> None:
+    figure = plot(frame(*FULL), corpus="grain")
+    told = figure.layout.title.subtitle.text.replace("<br>", " ")
+    assert figure.layout.title.text.startswith("<b>") and figure.layout.meta["title"]
+    assert re.match(
+        r"grain: [67] statements (on 2 claims )?in 1 article, 2024-03-01 to 2024-03-2[01], confidence", told
+    )
+    titles = [axis.title.text for axis in (*figure.select_xaxes(), *figure.select_yaxes()) if axis.title.text]
+    assert titles
+    assert figure.layout.meta["alt"].startswith(f"{figure.layout.meta['title']}. grain: ")
+
+
+@EVERY
+def test_every_mark_leads_to_its_statements(plot: Callable[..., Any]) -> None:
+    statements = frame(*FULL)
+    marks = list(leading(plot(statements)))
+    known = set(statements["statement_id"])
+    assert {one for _, ids in marks for one in ids} <= known
+    assert any(ids for _, ids in marks)
+    for trace in json.loads(plot(statements).to_json())["data"]:
+        if trace.get("meta", {}).get("as") in ("mark", "turn", "count", "share", "running"):
+            # The page cuts lists alike: one entry for each mark, and no packed numbers.
+            assert len(trace["customdata"]) == len(trace["x"]) == len(trace["y"])
+        assert not re.search("bdata", json.dumps(trace))
+    for trace, ids in marks:
+        assert isinstance(ids, list)
+        assert trace.hoverinfo == "skip" or trace.hovertext is not None or not ids
+
+
+@EVERY
+def test_every_figure_has_its_table(plot: Callable[..., Any]) -> None:
+    figure = plot(frame(*FULL))
+    assert len(figure.table) and len(an.figure_table(figure)) <= max(len(figure.table), 5)
+    assert "ids" not in an.figure_table(figure)
+
+
+@EVERY
+def test_the_same_statements_draw_the_same_figure(plot: Callable[..., Any]) -> None:
+    assert plot(frame(*FULL)).to_json() == plot(frame(*FULL)).to_json()
+
+
+@EVERY
+def test_reports_count_what_utterances_count_once(plot: Callable[..., Any]) -> None:
+    if plot is plot_first_seen:
+        pytest.skip("the first statement is the same")
+    statements = frame(*FULL, said("2024-03-01", "denies", "Ada Holm", "Norland", duplicate_of="0000"))
+    once, again = ({one for _, ids in leading(plot(statements, count=name)) for one in ids} for name in COUNTS)
+    assert "0007" in again and "0007" not in once
+    with pytest.raises(ParameterError, match="count must be"):
+        plot(statements, count="all")
 
 
 def test_stance_has_a_colour_and_a_second_cue() -> None:
@@ -183,11 +194,13 @@ def test_what_is_told_as_past_is_an_open_mark() -> None:
 def test_a_reversal_is_an_arrow_between_its_days(who: str, level: str) -> None:
     figure = plot_timeline(frame(*STORY), turn(who, level))
     (arrow,) = [note for note in figure.layout.annotations if note.showarrow is not False]
+    (days,) = [note for note in figure.layout.annotations if note.showarrow is False]
+    assert days.text == "2024-03-02 → 2024-03-20" and days.y == arrow.y
+    assert arrow.name == "0001 0002", "the page opens both sides"
     assert (str(arrow.ax)[:10], str(arrow.x)[:10]) == ("2024-03-02", "2024-03-20")
-    labels = list(figure.layout.yaxis.ticktext)
-    lane = labels[round(arrow.y + 0.36)]
-    assert who in lane
-    assert "denies until 2024-03-02, affirms from 2024-03-20" in arrow.hovertext
+    below = [place for place in figure.layout.yaxis.tickvals if place > arrow.y]
+    assert who in figure.layout.yaxis.ticktext[list(figure.layout.yaxis.tickvals).index(min(below))]
+    assert "denies until 2024-03-02, ● affirms from 2024-03-20" in arrow.hovertext
     assert "arrows: 1 change of position" in figure.layout.title.subtitle.text.replace("<br>", " ")
 
 
@@ -201,15 +214,19 @@ def test_hover_has_the_words_who_where_and_when() -> None:
     text = denies.hovertext[0]
     for part in ("Ada Holm", "Norland", "that no grain was sold", "The Daily", "2024-03-01", "assert"):
         assert part in text
-    assert list(denies.customdata) == ["0000"]
+    assert list(denies.customdata) == [["0000"]]
 
 
-def test_text_of_articles_is_escaped_everywhere() -> None:
+@EVERY
+def test_text_of_articles_is_escaped_everywhere(plot: Callable[..., Any]) -> None:
     row = said("2024-03-01", "denies", HOSTILE, HOSTILE + "2", content=HOSTILE, outlet=HOSTILE, title=HOSTILE)
-    for figure in figures(frame(row, said("2024-03-02", "affirms", "\u202eevil", claim=HOSTILE))):
-        text = every_text(figure)
-        assert "<script" not in text and 'onmouseover=\\"y' not in text
-        assert "\\u202e" not in text and "\u202e" not in text
+    more = {"outlet": "x" * 300, "content": "y" * 4000}
+    statements = frame(
+        row, said("2024-03-02", "affirms", "\u202eevil", claim=HOSTILE), said("2024-03-02", "affirms", **more)
+    )
+    text = every_text(plot(statements, corpus=HOSTILE))
+    assert "<script" not in text and 'onmouseover=\\"y' not in text
+    assert "\\u202e" not in text and "\u202e" not in text
 
 
 def test_long_words_are_wrapped() -> None:
@@ -217,14 +234,17 @@ def test_long_words_are_wrapped() -> None:
     (denies,) = [trace for trace in plot_timeline(frame(row)).data if trace.name == "denies"]
     assert max(map(len, denies.hovertext[0].split("<br>"))) <= 80
     labels = plot_timeline(frame(row)).layout.yaxis.ticktext
-    assert max(len(line) for line in labels[0].split("<br>")) <= 32
+    assert max(len(line) for line in labels[0].split("<br>")) <= 20
+    assert labels[0].count("<br>") == 1
 
 
-@pytest.mark.parametrize("rows", [[], [said("2024-03-21", None)]], ids=["nothing at all", "nothing on a claim"])
-def test_an_empty_slice_draws_a_sentence(rows: list[dict]) -> None:
-    for figure in figures(frame(*rows)):
-        assert not figure.data
-        assert figure.layout.annotations[0].text == "No statement in this slice has a stance on a claim."
+@EVERY
+def test_an_empty_slice_draws_a_sentence(plot: Callable[..., Any]) -> None:
+    figure = plot(frame())
+    assert not figure.data
+    assert re.match(r"No .* in this<?.*", figure.layout.annotations[0].text)
+    only = plot(frame(said("2024-03-21", None)))
+    assert bool(only.data) == (plot in (plot_coverage, plot_act_mix, plot_quotes)), "these count all statements"
 
 
 def test_bars_from_a_table_that_is_there_already() -> None:
@@ -240,7 +260,7 @@ def test_shares_are_drawn_as_parts_of_the_whole() -> None:
     assert max(max(trace.y) for trace in figure.data) <= 1
 
 
-@pytest.mark.parametrize("freq", ["D", "W", "M", "Q", "Y"])
+@pytest.mark.parametrize("freq", ["D", "W", "2W", "M", "6M", "Q", "Y", "10Y"])
 def test_a_day_or_decades_at_any_frequency(freq: str) -> None:
     rows = [said("2004-01-01", "denies"), said("2024-12-31", "affirms")]
     figure = plot_claims_over_time(frame(*rows) if freq != "D" else frame(rows[0]), freq)
@@ -252,13 +272,109 @@ def test_a_wrong_frequency_is_named() -> None:
         plot_claims_over_time(frame(*STORY), "fortnight")
 
 
-def test_fifty_actors_and_five_thousand_statements_stay_readable() -> None:
-    days = pd.date_range("2022-01-01", periods=500).strftime("%Y-%m-%d")
+def crowd() -> pd.DataFrame:
+    days = pd.date_range("2012-01-01", periods=2500, freq="2D").strftime("%Y-%m-%d")
     rows = [
-        said(days[number % 500], STANCES[number % 4], f"Actor {number % 50}", f"Group {number % 7}")
+        said(
+            days[number % 2500],
+            STANCES[(number // 7) % 4],
+            f"Permanent Undersecretary of Agricultural Affairs {number % 50}",
+            f"Group {number % 7}",
+            claim=f"claim {number % 30}",
+            outlet=f"The Daily Gazette of the Town of {number % 40}",
+            published=days[number % 2500],
+            article_id=f"a{number % 2000}",
+        )
         for number in range(5000)
     ]
-    statements = frame(*rows)
-    table = timeline_table(statements)
+    return frame(*rows)
+
+
+CROWD = crowd()
+
+
+@EVERY
+def test_fifty_actors_and_five_thousand_statements_stay_sensible(plot: Callable[..., Any]) -> None:
+    """Little enough to draw, and what is not drawn by itself is told."""
+    figure = plot(CROWD)
+    assert figure.layout.height < 3400
+    assert len(figure.to_json()) < 5_000_000
+    told = every_text(figure)
+    assert re.search(r"\b\d+ (other (actors|claims|outlets)|more|of 50 actors|weaker)", told)
+
+
+def test_every_statement_of_a_crowd_has_its_mark() -> None:
+    table = timeline_table(CROWD)
     assert len(table) == 5000 and len(set(table["lane"])) == 21
-    assert plot_timeline(statements).layout.height < 1400
+    marks = [trace for trace in plot_timeline(CROWD).data if trace.mode == "markers" and trace.name]
+    assert sum(len(trace.x) for trace in marks) == 5000
+
+
+def test_the_period_that_is_not_read_to_its_end_is_marked() -> None:
+    figure = plot_claims_over_time(frame(*STORY), "M", until=pd.Timestamp("2024-03-20"))
+    assert "the month from 2024-03-01 (paler) is read to 2024-03-20 only" in figure.layout.meta["subtitle"]
+    assert {trace.marker.opacity[0] for trace in figure.data} == {0.5}
+    assert any("incomplete" in text for trace in figure.data for text in trace.hovertext)
+    (line, *_) = figure.layout.shapes
+    assert str(line.x0)[:10] == "2024-03-21"
+    whole = plot_claims_over_time(frame(*STORY), "M", until=pd.Timestamp("2024-03-31"))
+    assert not whole.layout.shapes and {trace.marker.opacity[0] for trace in whole.data} == {1.0}
+
+
+def test_saying_or_publication_date() -> None:
+    said_in = plot_claims_over_time(frame(*STORY), "M")
+    told_in = plot_claims_over_time(frame(*STORY), "M", date="published")
+    assert str(said_in.data[0].x[0])[:7] == "2024-03" and str(told_in.data[0].x[0])[:7] == "2024-04"
+    assert "said" in every_text(said_in) and "published" in told_in.layout.xaxis2.title.text
+
+
+def test_lines_of_sums_end_at_the_totals() -> None:
+    figure = plot_cumulative(frame(*STORY))
+    ends = {(trace.name, trace.yaxis): trace.y[-1] for trace in figure.data}
+    assert ends["denies", "y"] == 3 and ends["affirms", "y"] == 1 and ends["questions", "y2"] == 1
+    assert all(trace.y[0] == 0 for trace in figure.data)
+    assert len({trace.line.dash for trace in figure.data}) == len(STANCES), "a second cue beside the colour"
+
+
+def test_strips_reach_from_one_stance_to_the_next() -> None:
+    figure = plot_stance_strip(frame(*STORY))
+    bars = {trace.marker.color: trace for trace in figure.data if trace.type == "bar"}
+    lane = next(iter(bars[COLOURS["affirms"]].y))
+    at = list(bars[COLOURS["denies"]].y).index(lane)
+    days = bars[COLOURS["denies"]].x[at] / 86_400_000
+    assert days == 19, "Ada Holm denies from 1 March until she affirms on the 20th"
+    assert {trace.marker.pattern.shape for trace in bars.values()} == set(PATTERNS.values())
+
+
+def test_cells_tell_the_stance_of_most() -> None:
+    figure = plot_actor_claims(frame(*STORY))
+    (cells,) = figure.data
+    assert [list(row) for row in cells.text] == [["2", "·"], ["1 ✕", "·"], ["1 ✕", "·"], ["·", "1 ▲"]]
+    assert "A: c1; B: c2" in figure.layout.meta["subtitle"]
+
+
+def test_outlets_and_days_that_were_read() -> None:
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "outlet": ["The Daily", "Other"], "published": ["2024-04-01"] * 2}
+    )
+    figure = plot_coverage(frame(*STORY), articles.assign(published=pd.to_datetime(articles["published"])))
+    read, statements = figure.data
+    assert [list(row) for row in read.z] == [[1], [1]] and [list(row) for row in statements.z] == [[0], [6]]
+    assert "2 articles read" in figure.layout.meta["subtitle"]
+
+
+def test_those_who_agree_stand_in_one_column() -> None:
+    rows = [said("2024-03-01", "denies", "A"), said("2024-03-01", "denies", "B"), said("2024-03-02", "affirms", "C")]
+    figure = plot_network(frame(*rows))
+    left, right = list(figure.layout.yaxis.ticktext), list(figure.layout.yaxis2.ticktext)
+    assert sorted([left, right]) == [["A", "B"], ["C"]]
+    lines = {trace.name: trace.line.dash for trace in figure.data if trace.name}
+    assert len(set(lines.values())) == 3, "agreement and conflict differ in more than colour"
+    lonely = plot_network(frame(rows[0]))
+    assert lonely.layout.annotations[0].text.replace("<br>", " ").startswith("No two actors in this slice")
+
+
+def test_first_seen_counts_those_who_follow() -> None:
+    rows = [said(f"2024-03-{day:02d}", "denies", f"Actor {day}") for day in range(1, 8)]
+    labels = list(plot_first_seen(frame(*rows), top=3).layout.yaxis.ticktext)
+    assert labels == ["1. Actor 1", "2. Actor 2", "3. Actor 3", "<i>4 more, from 2024-03-04</i>"]

@@ -101,4 +101,5 @@ def test_the_claims_of_the_demonstration_corpus_are_proposed_without_its_codeboo
         share = claims.reindex(ids).fillna("none").value_counts(normalize=True)
         met |= set(share[share >= 0.7].index)
     assert met >= {"drones_supplied", "drones_used", "missiles_supplied"}
-    assert "Iran supplied Russia with drones." in proposals["text"].tolist()[:3]
+    first = proposals["text"].iloc[0]
+    assert all(name in first for name in ("Iran", "Russia", "drones")), first

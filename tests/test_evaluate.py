@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.corpus import read_articles
 from analysis.errors import ParameterError
-from analysis.evaluate import Labelled, Tally, align, evaluate_table, score_spans
+from analysis.evaluate import Labelled, Tally, align, evaluate_table, read_gold_statements, score_spans
 from analysis.records import Article, Attribution, Span, Statement
 from analysis.tables import statement_frame
 
@@ -62,6 +63,27 @@ def test_figures_counted_by_hand(corpus: Path) -> None:
     assert "stance given claim" not in found.right, "no claim was right"
     assert {mistake["field"] for mistake in found.mistakes} >= {"actor", "days", "claim"}
     assert "who said what" in str(found) and len(found.frame()) == len(found.found) + len(found.right)
+
+
+def test_what_was_taken_for_what_and_the_most_confident_mistakes(corpus: Path) -> None:
+    said = statement("Ada Holm", "said", "the bridge was safe", actor="Ada Holm", act="endorse", confidence=0.7)
+    denied = statement("The mayor", "denied", "it had been closed", actor="Bo Ek", act="deny", confidence=0.9)
+    found = evaluate_table(corpus, statements=table(said, denied))
+    assert found.confused["act"] == {("assert", "endorse"): 1, ("deny", "deny"): 1}
+    printed = str(found).split("\n")
+    matrix = printed.index("act: labelled below, told across")
+    assert [line.split() for line in printed[matrix + 1 : matrix + 5]] == [
+        ["assert", "deny", "endorse"], ["assert", "·", "·", "1"], ["deny", "·", "1", "·"], ["endorse", "·", "·", "·"],
+    ]  # fmt: skip
+    first = printed[printed.index("the most confident mistakes: field, labelled, told, confidence, statement") + 1]
+    assert first.split() == "actor: Ada Holm, not Bo Ek 0.90 one: that it had been closed in May".split()  # noqa: SIM905
+
+
+def test_the_labels_as_a_statement_table(corpus: Path) -> None:
+    found = read_gold_statements(corpus, read_articles(corpus))
+    assert found["content"].tolist() == ["the bridge was safe", "that it had been closed in May"]
+    assert found["act"].tolist() == ["assert", "deny"] and found["stance"].tolist()[0] == "denies"
+    assert str(found["said_to"].iloc[0])[:10] == "2024-03-14" and found["duplicate_of"].isna().all()
 
 
 def test_a_second_labelling_counts_as_well(corpus: Path) -> None:

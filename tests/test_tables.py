@@ -103,6 +103,7 @@ def test_tabulate_counts_an_utterance_once_unless_reports_are_asked_for() -> Non
         (lambda table: tabulate(table, rows="speaker"), "no column 'speaker'"),
         (lambda table: tabulate(table, count="all"), "count must be"),
         (lambda table: claims_over_time(table, freq="fortnight"), "freq must be one of D, W, M, Q, Y"),
+        (lambda table: claims_over_time(table, freq="0W"), "freq must be one of D, W, M, Q, Y"),
         (lambda table: claims_over_time(table, date="printed"), "date must be"),
     ],
 )
@@ -135,6 +136,14 @@ def test_claims_over_time_at_any_frequency(freq: str, periods: int) -> None:
     table = claims_over_time(frame(said("2024-03-01", "denies"), said("2024-03-20", "affirms")), freq=freq)
     assert table["period"].nunique() == periods
     assert table["statements"].sum() == 2
+
+
+def test_periods_of_several_units_are_the_same_for_every_table() -> None:
+    rows = frame(said("2023-12-31", "denies"), said("2024-03-20", "affirms"))
+    halves = claims_over_time(rows, freq="6M")["period"].unique()
+    assert [f"{one:%Y-%m-%d}" for one in pd.to_datetime(halves)] == ["2023-07-01", "2024-01-01"]
+    assert claims_over_time(rows.tail(1), freq="6M")["period"].iloc[0] == pd.Timestamp("2024-01-01")
+    assert claims_over_time(rows, freq="10Y")["period"].unique().tolist() == [pd.Timestamp("2020-01-01")]
 
 
 def test_claims_over_time_by_publication_by_act_and_without_anything() -> None:

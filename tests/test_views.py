@@ -19,6 +19,7 @@ from analysis.views import (
     escape,
     mark_spans,
     select_statements,
+    show_accuracy,
     show_counts,
     show_making,
     show_reversals,
@@ -199,3 +200,23 @@ def test_what_is_empty_is_a_sentence() -> None:
     assert "No actor or group" in show_reversals(an.find_reversals(nothing), nothing).html
     assert "nothing to show" in show_table(an.tabulate(nothing), "Counts").html
     assert "nothing to show" in show_counts(an.claims_over_time(nothing), "Counts").html
+
+
+def test_accuracy_is_that_of_this_model_or_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(an.__file__).parent / "model" / "accuracy.csv"
+    weights = set(pd.read_csv(path)["weights"])
+    assert len(weights) == 1, "all figures are of one model"
+    monkeypatch.setattr("analysis.views.model_checksum", weights.pop)
+    html = show_accuracy().html
+    assert "demonstration corpus" in html and "who said what" in html and "accuracy" in html
+    assert "earlier model" not in html
+    monkeypatch.setattr("analysis.views.model_checksum", lambda: "another")
+    assert "measured with an earlier model" in show_accuracy().html
+
+
+def test_the_making_names_the_corpus_by_its_checksum(tmp_path: Path) -> None:
+    (tmp_path / "build.json").write_text('{"corpus_sha256": "c0ffee"}', encoding="utf-8")
+    articles = pd.DataFrame({"published": pd.to_datetime(["2024-03-01"]), "outlet": ["The Daily"]})
+    story = Story("n", "t", frame(DENIAL), articles, pd.DataFrame(), {}, tmp_path)
+    html = show_making(story, frame(DENIAL), {"freq": "W"}).html
+    assert "c0ffee" in html and "freq = &#x27;W&#x27;" in html and "Every file of the corpus could be used." in html

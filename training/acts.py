@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from claims import HELD_OUT
 
-from analysis.acts import RAREST, first_look, rule_of, trusted, weigh, wording
+from analysis.acts import RAREST, first_look, rule_of, settle, topics_of, touches, trusted, weigh, wording
+from analysis.codebook import Claim
 from analysis.engine import cut, load_model, model_folder
 from analysis.extract import act_chances
 from analysis.lexicons import read_lexicon
@@ -41,12 +42,13 @@ say together, that of the least log loss."""
 
 @dataclass(frozen=True)
 class Labelled:
-    """One labelled statement: its article, its spans, the act, others that are as defensible."""
+    """One labelled statement: its article, its spans, the act, others that are as defensible, the claim it is on."""
 
     article: Article
     statement: Statement
     act: str
     also: tuple[str, ...]
+    claim: str = ""
 
     @property
     def shares(self) -> np.ndarray:
@@ -76,7 +78,7 @@ def labelled(name: str, text: str, spans: dict[str, list[tuple[int, int]]], row:
     actor = row.get("actor") or row.get("source") or None
     statement = Statement(name, Attribution(source, cue, content), actor=actor)
     also = tuple(act for act in row["also"].split("|") if act and act != row["act"])
-    return Labelled(Article(name, text, date(2016, 9, 1)), statement, row["act"], also)
+    return Labelled(Article(name, text, date(2016, 9, 1)), statement, row["act"], also, row.get("claim", ""))
 
 
 def polnear(folder: Path, labels: Path) -> list[Labelled]:
@@ -135,7 +137,8 @@ def halves(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
 def look(one: Labelled) -> str:
     """The rule that applies to a statement."""
     words = wording(one.article.text, one.statement)
-    return rule_of(words, *first_look(words))
+    topics = topics_of([Claim("claim", one.claim, (), ())] if one.claim else [])
+    return rule_of(words, *first_look(words, touches(words, topics)))
 
 
 def count_rules(rows: list[Labelled]) -> dict[str, dict[str, float]]:
@@ -196,8 +199,9 @@ def accuracy(rows: list[Labelled], told: list[tuple[float, ...]]) -> tuple[float
     """How often the act is right, its recall as the mean of acts with 5 or more statements, log loss."""
     hits, loss = defaultdict(list), 0.0
     for one, chances in zip(rows, told, strict=True):
-        weighed = weigh(look(one), chances)
-        hits[one.act].append(max(ACTS, key=lambda act: weighed[act]) in one.right)
+        rule = look(one)
+        weighed = weigh(rule, chances)
+        hits[one.act].append(settle(rule, chances)[0] in one.right)
         loss -= float(np.log([max(weighed[act], RAREST) for act in ACTS]) @ one.shares)
     every = [hit for row in hits.values() for hit in row]
     macro = [float(np.mean(row)) for row in hits.values() if len(row) >= 5]

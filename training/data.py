@@ -20,7 +20,7 @@ class Document:
     """One annotated article: words, a tag for each, and for each word the words that it points to.
 
     `links` holds, by head, a dict from word to (target words, has none); `acts` the statements whose act is labelled:
-    words of the cue, words of the content, the acts that are right.
+    words of the cue, words of the content, the share of each act.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Document:
     words: Words
     tags: np.ndarray
     links: list[dict[int, tuple[set[int], bool]]]
-    acts: list[tuple[list[int], list[int], set[str]]] = field(default_factory=list)
+    acts: list[tuple[list[int], list[int], dict[str, float]]] = field(default_factory=list)
 
 
 def read_annotations(path: Path) -> list[Roles]:
@@ -63,9 +63,9 @@ def articles(folder: Path) -> list[tuple[str, str, Path]]:
 
 
 def document(
-    name: str, text: str, attributions: list[Roles], tokenizer: object, acts: dict[int, set[str]] | None = None
+    name: str, text: str, attributions: list[Roles], tokenizer: object, acts: dict[int, dict[str, float]] | None = None
 ) -> Document:
-    """The document of a text; `acts` are the right acts by the number of the attribution, where they are labelled."""
+    """The document of a text; `acts` are shares of acts by the number of the attribution, where labelled."""
     words = engine.cut(text, tokenizer)
     starts = np.array([span.start for span in words.spans])
     ends = np.array([span.end for span in words.spans])
@@ -118,7 +118,7 @@ def document(
     return Document(name, text, words, tags, links, labelled)
 
 
-def read(folder: str, tokenizer: object, acts: dict[str, dict[int, set[str]]]) -> list[Document]:
+def read(folder: str, tokenizer: object, acts: dict[str, dict[int, dict[str, float]]]) -> list[Document]:
     """The articles of a PolNeAR folder; `acts` by article and attribution."""
     return [
         document(name, text, read_annotations(path), tokenizer, acts.get(name))
@@ -185,7 +185,7 @@ def batch(
     out["tags"] = np.zeros((size, count), np.int64)
     out["there"] = np.zeros((size, count), bool)
     out["links"] = np.zeros((size, 3, count, count + 1), bool)
-    act_words, act_right = [], []
+    act_words, act_shares = [], []
     for row, ((number, first, last), part) in enumerate(zip(chosen, parts, strict=True)):
         for name, values in part.items():
             out[name][row, : values.shape[1]] = values[0]
@@ -201,14 +201,14 @@ def batch(
                         out["links"][row, head, at - first, inside] = True
                     elif none and not targets:
                         out["links"][row, head, at - first, count] = True
-        for cue, content, right in one.acts:
+        for cue, content, shares in one.acts:
             if first <= min(cue + content) and max(cue + content) < last:
                 roles = np.zeros(count + 1, np.int64)
                 roles[0] = row
                 roles[1 + np.array(cue, int) - first] = 1
                 roles[1 + np.array(content, int) - first] = 2
                 act_words.append(roles)
-                act_right.append([act in right for act in ACTS])
+                act_shares.append([shares.get(act, 0.0) for act in ACTS])
     out["act_words"] = np.array(act_words, np.int64).reshape(-1, count + 1)
-    out["act_right"] = np.array(act_right, bool).reshape(-1, len(ACTS))
+    out["act_shares"] = np.array(act_shares, np.float32).reshape(-1, len(ACTS))
     return out

@@ -18,16 +18,27 @@ from analysis.extract import find_attributions
 from data import Document, Roles, document
 
 HERE = Path(__file__).parent / "labels"
+FOR_OTHERS = 0.25
+"""Most acts that are as defensible are assert: counted in full, they teach to say assert always."""
 TOGETHER = 8
 """Statements on claims that stand together in one document: they are a sentence or two each."""
 
 
-def acts_of(path: Path) -> dict[str, dict[int, set[str]]]:
-    """The acts that are right, by article and number of the attribution."""
-    out: dict[str, dict[int, set[str]]] = defaultdict(dict)
-    with open(path, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            out[row["article"]][int(row["attribution"])] = {row["act"], *filter(None, row["also"].split("|"))}
+def shares(act: str, also: str) -> dict[str, float]:
+    """How much of a label each act gets: those that are as defensible share a quarter."""
+    others = [one for one in also.split("|") if one]
+    out = dict.fromkeys(others, FOR_OTHERS / max(len(others), 1))
+    out[act] = 1.0 - FOR_OTHERS if others else 1.0
+    return out
+
+
+def acts_of(*paths: Path) -> dict[str, dict[int, dict[str, float]]]:
+    """Shares of acts by article and number of the attribution."""
+    out: dict[str, dict[int, dict[str, float]]] = defaultdict(dict)
+    for path in paths:
+        with open(path, encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                out[row["article"]][int(row["attribution"])] = shares(row["act"], row["also"])
     return out
 
 
@@ -61,7 +72,7 @@ def statements(shared: Path, tokenizer: object, rng: np.random.Generator) -> lis
                 [(start + len(text), end + len(text)) for start, end in spans]
                 for spans in score_rows.readings(row["text"].strip(), row)[0]
             )
-            acts[len(attributions)] = {row["act"], *filter(None, row["also"].split("|"))}
+            acts[len(attributions)] = shares(row["act"], row["also"])
             attributions.append(Roles(source=source, cue=cue, content=content))
             text += row["text"].strip() + "\n\n"
         out.append(document(f"statements {first}", text.rstrip(), attributions, tokenizer, acts))

@@ -222,12 +222,12 @@ class Tagger(nn.Module):
         tagging = F.cross_entropy(tags[there], data["tags"][there])
         chain = self.chain(tags, data["tags"], there) / there.sum()
         linking = self.linking(queries, keys, none, data["links"], there)
-        acts = self.acts(acting, data["act_words"], data["act_right"])
-        total = tagging + 0.5 * chain + 0.3 * linking + 0.2 * acts
+        acts = self.acts(acting, data["act_words"], data["act_shares"])
+        total = tagging + 0.5 * chain + 0.3 * linking + 0.6 * acts
         return total, {"tags": tagging.item(), "chain": chain.item(), "links": linking.item(), "acts": acts.item()}
 
-    def acts(self, acting: Tensor, words: Tensor, right: Tensor) -> Tensor:
-        """Negative log likelihood of the labelled acts, any of those that are right, mean over statements.
+    def acts(self, acting: Tensor, words: Tensor, shares: Tensor) -> Tensor:
+        """Negative log likelihood of the labelled acts, mean over statements.
 
         `words` has a row per labelled statement: its window, then 0, 1 (cue) or 2 (content) for each word.
         """
@@ -239,7 +239,7 @@ class Tagger(nn.Module):
         weight = mine[:, :, -1].masked_fill(content == 0, -1e4).softmax(1) * content
         by_content = (mine[:, :, len(ACTS) : 2 * len(ACTS)] * weight[:, :, None]).sum(1)
         chances = (by_cue + by_content).log_softmax(-1)
-        return -chances.masked_fill(~right, -1e4).logsumexp(-1).mean()
+        return -(chances * shares).sum(-1).mean()
 
     def chain(self, scores: Tensor, gold: Tensor, there: Tensor) -> Tensor:
         """Negative log likelihood of the gold tags under the CRF, summed over words."""

@@ -26,7 +26,7 @@ REPEATED = {"statements": 2, "texts": 3}
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/polnear and eval/")
-    parser.add_argument("--begin", type=Path, help="folder of an exported model to go on from, instead of MiniLM")
+    parser.add_argument("--begin", type=Path, help="checkpoint, or folder of the model of 0.1.0, to go on from")
     parser.add_argument("--out", required=True, help="folder of the checkpoints, outside of the repository")
     parser.add_argument("--steps", type=int, default=1800)
     parser.add_argument("--batch", type=int, default=12)
@@ -46,7 +46,7 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     marks = tuple(tuple(tokenizer.token_to_id(mark) for mark in pair) for pair in ("‘’", "''"))
-    acts = labels.acts_of(args.shared / "eval" / "acts_polnear_train.csv")
+    acts = labels.acts_of(args.shared / "eval" / "acts_polnear_train.csv", labels.HERE / "acts_polnear.csv")
     documents = data.read(f"{args.shared}/corpora/polnear/train", tokenizer, acts)
     if args.documents:
         documents = documents[: args.documents]
@@ -55,8 +55,10 @@ def main() -> None:
         print(f"{len(some)} documents of {name}, {sum(len(one.acts) for one in some)} acts")
         documents += REPEATED[name] * some
     model = Tagger(args.dropout)
-    if args.begin:
+    if args.begin and args.begin.is_dir():
         model.load_shipped(args.begin)
+    elif args.begin:
+        model.load_state_dict(torch.load(args.begin, weights_only=False)["average"])
     else:
         model.load_encoder(base)
     new = [

@@ -1,109 +1,136 @@
-"use strict";
-// Draws the charts, makes the statement table sortable and searchable, leads from a mark to its row. No network.
+// Ties table, cards and charts to filters and panel. No network.
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
+let form = null; // the filters, where the page has its statements as data
+let table = null; // the statement table (DataTables)
 
-function theme(layout, isDark) {
-  const ink = isDark ? "#e6e8ec" : "#1c2230";
-  const grid = isDark ? "#333a44" : "#e3e7ec";
-  const out = structuredClone(layout);
-  out.paper_bgcolor = out.plot_bgcolor = "rgba(0,0,0,0)";
-  out.font = { ...out.font, color: ink };
-  out.modebar = { bgcolor: "rgba(0,0,0,0)", color: isDark ? "#8b94a1" : "#9aa2ad", activecolor: ink };
-  out.hoverlabel = { ...out.hoverlabel, bgcolor: isDark ? "#22272f" : "#ffffff", font: { color: ink }, bordercolor: grid };
-  for (const name of Object.keys(out)) {
-    if (/^[xy]axis\d*$/.test(name)) Object.assign(out[name], { gridcolor: grid, linecolor: grid, zerolinecolor: grid });
+/** Opens the panel at the first of these statements; next and previous go through them. */
+function open(ids) {
+  const known = rowsOf(idsOf(ids)).map((row) => row.statement_id);
+  if (known.length) openPanel(known[0], known);
+}
+
+// --- table ---
+
+function articleCell(row) {
+  const title = plain(row.title ?? row.article_id);
+  const { url } = store.articles[row.article_id] ?? {};
+  return [url ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title) : title,
+    make("small", {}, row.outlet ? plain(row.outlet) + " · " : "", make("span", { className: "day" }, row.published ?? ""))];
+}
+
+// Head, what it sorts by, what it shows.
+const COLUMNS = [
+  ["Said", (row) => row.day, (row) => [make("a", { className: "open", href: "#" + row.statement_id }, saidWords(row).replace(" to ", " to\n"))]],
+  ["Actor", (row) => row.actor, (row) => [plain(row.actor), row.group && row.group !== row.actor ? make("small", {}, plain(row.group)) : ""]],
+  ["Act", (row) => row.act, (row) => [row.act.replaceAll("_", " ")]],
+  ["Claim", (row) => claimText(row), (row) => [plain(claimText(row))]],
+  ["Stance", (row) => row.stance, (row) => [stanceBadge(row)]],
+  ["Statement", (row) => row.content, (row) => [row.cue ? make("small", { className: "cue" }, plain(row.cue)) : "", " ", plain(row.content), ...flagTags(row)]],
+  ["Article", (row) => row.title ?? row.article_id, articleCell],
+  ["Conf.", (row) => row.confidence, (row) => [row.confidence.toFixed(2)]],
+];
+
+/** What is missing stands last in both directions. */
+const missingLast = (sign) => (a, b) => (a === "") - (b === "") || sign * (typeof a === "number" ? a - b : byWords.compare(a, b));
+
+function statementTable(place) {
+  const element = make("table", { className: "statements" }, make("caption", {}, "Statements, in order of the day on which they were said"));
+  place.append(make("div", { className: "frame", tabIndex: 0, role: "region", "aria-label": "Statements" }, element));
+  DataTable.ext.type.order["missing-last-asc"] = missingLast(1);
+  DataTable.ext.type.order["missing-last-desc"] = missingLast(-1);
+  table = new DataTable(element, {
+    data: store.rows,
+    columns: COLUMNS.map(([title, value]) => ({ title, type: "missing-last", searchable: false, data: (row, type) => (type === "display" ? "" : value(row) ?? "") })),
+    rowId: (row) => "s-" + row.statement_id,
+    createdRow: (tr, row, at, cells) => COLUMNS.forEach(([title, , nodes], place) => {
+      cells[place].dataset.label = title;
+      cells[place].replaceChildren(...nodes(row).filter((node) => node !== ""));
+    }),
+    deferRender: true, autoWidth: false, orderMulti: false, order: [], pageLength: 25, lengthMenu: [25, 100, 500],
+    layout: { topStart: null, topEnd: null, bottomStart: ["info", "pageLength"], bottomEnd: "paging" },
+    language: { info: "_START_ to _END_ of _TOTAL_ statements", infoEmpty: "", infoFiltered: "", lengthMenu: "_MENU_ a page", zeroRecords: "No statement fits the filters.", emptyTable: "No statements in this slice." },
+  });
+  table.search.fixed("filters", (text, row) => isShown(row.statement_id));
+  document.addEventListener("filtered", () => table.draw());
+  place.querySelector(".save").addEventListener("click", () => download("statements.csv", asCsv(store.rows.filter((row) => isShown(row.statement_id)))));
+  // On paper nothing can be turned over; a very long table stays at its first page, and its last line says so.
+  const pages = (length) => { if (inTable().length <= 1000) table.page.len(length).draw(); };
+  addEventListener("beforeprint", () => pages(-1));
+  addEventListener("afterprint", () => pages(25));
+}
+
+const inTable = () => table?.rows({ order: "applied", search: "applied" }).data().toArray() ?? store.rows.filter((row) => isShown(row.statement_id));
+const tableOrder = () => inTable().map((row) => row.statement_id);
+
+/** A click on a card, on a row, or on a link to a statement opens it; links to elsewhere stay what they are. */
+function openClicked(event) {
+  const link = event.target.closest("a");
+  const inside = event.target.closest("[data-id], #statements tbody tr");
+  if (link ? !link.hash : !inside || String(getSelection())) return;
+  const id = (link?.hash.slice(1) ?? inside.dataset.id ?? inside.id).replace(/^s-/, "");
+  if (!store.byId.has(id)) return;
+  event.preventDefault();
+  const card = event.target.closest("[data-ids]");
+  openPanel(id, card ? card.dataset.ids.split(" ") : event.target.closest("#statements") ? tableOrder() : undefined);
+}
+
+// --- filters, address ---
+
+function withFilters() {
+  form = filterForm();
+  const box = document.querySelector(".filterbox");
+  box.open = innerWidth >= 900;
+  const whole = [...document.querySelectorAll(".claimline.plain summary")].map((one) => {
+    const note = make("span", { className: "tag", hidden: true }, "of all statements, whatever the filters");
+    one.append(" ", note);
+    return note;
+  });
+  const told = () => { box.querySelector("output").value = `${store.shown?.size ?? store.rows.length} of ${store.rows.length} statements`; };
+  document.addEventListener("filtered", () => {
+    told();
+    whole.forEach((note) => { note.hidden = !store.shown; });
+    document.querySelectorAll(".card[data-ids]").forEach((card) => { card.hidden = !card.dataset.ids.split(" ").every(isShown); });
+  });
+  form.addEventListener("input", () => { writeAddress(panel.id, asked(form)); applyFilters(form); });
+  told();
+}
+
+/** Fields and panel as the address says. */
+function followAddress() {
+  const { id, filters } = readAddress();
+  for (const field of form.elements) {
+    if (!field.name) continue;
+    const value = filters.get(field.name) ?? "";
+    field.value = { date: /^\d{4}-\d\d-\d\d$/, number: /^[\d.]+$/ }[field.type]?.test(value) === false ? "" : value;
+    if (field.selectedIndex === -1) field.value = "";
   }
-  return out;
-}
-
-const config = {
-  responsive: true,
-  displaylogo: false,
-  // A list of what stays: other buttons can upload the chart.
-  modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
-  plotlyServerURL: "",
-};
-
-function draw(figure) {
-  const plot = figure.querySelector(".plot");
-  const { data, layout } = JSON.parse(figure.querySelector("script").textContent);
-  const render = (isDark) => Plotly.react(plot, data, theme(layout, isDark), config);
-  render(dark.matches);
-  dark.addEventListener("change", () => render(dark.matches));
-  addEventListener("beforeprint", () => render(false));
-  addEventListener("afterprint", () => render(dark.matches));
-  plot.on("plotly_click", (event) => {
-    const id = event.points[0].customdata;
-    if (typeof id === "string" && document.getElementById("s-" + id)) location.hash = "s-" + id;
-  });
-}
-
-function sortable(table) {
-  const body = table.tBodies[0];
-  const heads = [...table.tHead.rows[0].cells];
-  const value = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
-  heads.forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = head.textContent;
-    head.replaceChildren(button);
-    head.setAttribute("aria-sort", "none");
-    button.addEventListener("click", () => {
-      const up = head.getAttribute("aria-sort") !== "ascending";
-      heads.forEach((other) => other.setAttribute("aria-sort", "none"));
-      head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const rows = [...body.rows].map((row) => [value(row, column), row]);
-      const order = new Intl.Collator(undefined, { numeric: true });
-      // What is missing stands last in both directions.
-      rows.sort(([a], [b]) => (a === "") - (b === "") || (up ? order.compare(a, b) : order.compare(b, a)));
-      body.append(...rows.map(([, row]) => row));
-    });
-  });
-}
-
-function searchable(table, number) {
-  const frame = table.closest(".scroll") ?? table;
-  const rows = [...table.tBodies[0].rows].map((row) => [row.textContent.toLowerCase(), row]);
-  const bar = document.createElement("div");
-  bar.className = "find";
-  bar.setAttribute("role", "search");
-  const label = document.createElement("label");
-  label.textContent = "Search statements";
-  label.htmlFor = "find-" + number;
-  const input = document.createElement("input");
-  input.type = "search";
-  input.id = label.htmlFor;
-  input.placeholder = "name, word, outlet, date …";
-  const count = document.createElement("output");
-  count.htmlFor = input.id;
-  bar.append(label, input, count);
-  frame.before(bar);
-  const filter = () => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const [text, row] of rows) {
-      row.hidden = !words.every((word) => text.includes(word));
-      shown += !row.hidden;
-    }
-    count.value = `${shown} of ${rows.length} rows`;
-  };
-  input.addEventListener("input", filter);
-  addEventListener("hashchange", () => {
-    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!row || !table.contains(row)) return;
-    if (row.hidden) { input.value = ""; filter(); }
-    row.tabIndex = -1;
-    row.focus();
-    row.scrollIntoView({ block: "center" });
-  });
-  filter();
+  applyFilters(form);
+  if (!store.byId.has(id)) closePanel();
+  else if (id !== panel.id) openPanel(id, tableOrder());
 }
 
 // On paper nothing can be opened.
 addEventListener("beforeprint", () => document.querySelectorAll(".reversals details").forEach((one) => { one.open = true; }));
 
-document.querySelectorAll("figure.chart").forEach(draw);
-document.querySelectorAll("table.sortable").forEach((table, number) => { sortable(table); searchable(table, number); });
-if (location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
-document.documentElement.dataset.ready = "yes";
+async function start() {
+  try {
+    await load();
+  } catch (error) {
+    document.querySelector("main").prepend(make("p", { className: "note" }, `Articles and filters can't be opened in this browser (${error.message}).`));
+  }
+  if (store.ready) {
+    withFilters();
+    withPanel(form);
+    const place = document.getElementById("statements");
+    if (place) statementTable(place);
+    document.addEventListener("click", openClicked);
+    followAddress();
+    addEventListener("hashchange", followAddress);
+    addEventListener("popstate", followAddress);
+  }
+  document.querySelectorAll("table.sortable").forEach((one) => new DataTable(one, { paging: false, info: false, order: [] }));
+  document.documentElement.dataset.ready = "yes";
+  drawAll();
+}
+
+start();
