@@ -1,32 +1,79 @@
-"""Link statements to the claims of a codebook, and tell the stance: by the pair reader, in the run of the article."""
+"""Link statements to the claims of a codebook, and tell the stance, in the run of the article.
+
+What the reader says of a pair, what its words say and what was spoken of before count together; how much each counts
+is in `claim_model/config.json` (fitted by training/claims.py, calibrate).
+"""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.acts import wording
 from analysis.codebook import Codebook
+from analysis.engine import Floats, cut
 from analysis.pairs import (
-    NONE,
+    LINK,
+    STOP,
+    SWAPPED,
     Answer,
     ClaimView,
     StatementView,
     alike,
     claim_view,
     covered,
-    first_look,
     read_pair,
     statement_view,
+    worth,
 )
 from analysis.phrases import negations, root, roots, tokens
-from analysis.records import Article, Span, Statement
+from analysis.reader import ANSWERS, Halves, Reader, Side, claim_side, load_reader, reader_folder, statement_side
+from analysis.records import STANCES, Article, Span, Statement
 from analysis.text import Index, sentences
 
+_NONE = ANSWERS.index("none")
 _BEFORE = 2
 _FADE = 0.85
 _FORGET = 0.15
+_APART = Answer(0.0, (0.25,) * len(STANCES), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader found for a claim (its number) and a statement.
+
+    How near they are, the log odds that they belong together, by stance the chance where they do.
+    """
+
+    claim: int
+    near: float
+    link: float
+    chances: tuple[float, ...]
+
+    def findings(self, words: Answer, worded: bool) -> dict[str, float]:
+        """What counts for belonging together, with what the pair's words say.
+
+        `worded`: in the article some statement speaks to a claim in its words; who doesn't is more often on something
+        else then.
+        """
+        rule = words.link
+        linked = rule >= LINK
+        found = {"bias": 1.0, "link": self.link * (not linked), "near": self.near * (not linked)}
+        found |= {"linked": float(linked), "words": rule * linked, "agreed": self.link * linked}
+        return {**found, "unworded": float(worded and not linked), "swapped": float(rule == SWAPPED)}
+
+    def stances(self, words: Answer, settings: dict[str, float]) -> list[float]:
+        """The chance of each stance, by the reader and by the words."""
+        raised = [
+            max(one, 1e-4) ** settings.get("sharp", 1.0) * max(other, 1e-2) ** settings.get("worded", 1.0)
+            for one, other in zip(self.chances, words.shares, strict=True)
+        ]
+        return [one / sum(raised) for one in raised]
 
 
 @cache
@@ -43,6 +90,34 @@ def claim_views(codebook: Codebook) -> tuple[ClaimView, ...]:
     return tuple(claim_view(claim, rarity) for claim in codebook.claims)
 
 
+@cache
+def _claims(codebook: Codebook, reader: Reader) -> Halves:
+    return reader.halves([claim_side(one.text, reader.tokenizer) for one in codebook.claims])
+
+
+@cache
+def _other_names(codebook: Codebook, reader: Reader) -> dict[tuple[str, ...], list[int]]:
+    """Other names of actors that a claim names, as words in lower case, and the word pieces of the name itself.
+
+    Who reads "Tehran" doesn't know that the codebook's claim on Iran is meant; a person's name tells who is meant.
+    """
+    spoken = {word for claim in codebook.claims for word in _spoken_words(claim.text)}
+    out = {}
+    for actor in codebook.actors:
+        if actor.group is None and set(_spoken_words(actor.name)) & spoken:
+            pieces = [piece for word in cut(actor.name, reader.tokenizer).pieces for piece in word]
+            for alias in actor.aliases:
+                forms = tuple(form.lower() for form in cut(alias, reader.tokenizer).forms)
+                # An adjective ("Iranian") is known by its form.
+                if forms and not set(forms) & set(_spoken_words(actor.name)):
+                    out[forms] = pieces
+    return out
+
+
+def _spoken_words(text: str) -> list[str]:
+    return [word for word in tokens(text) if word[0].isalnum() and root(word) not in STOP]
+
+
 def link_claims(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:
     """The statements, with claim and stance where they speak to a claim, and the reason.
 
@@ -50,32 +125,105 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
     """
     if not codebook.claims or not statements:
         return statements
+    reader = load_reader(reader_folder())
+    cut_ = sentences(article.text)
+    places = Index(cut_)
     views, aliases = claim_views(codebook), _aliases(codebook)
-    cut = sentences(article.text)
-    places = Index(cut)
+    seen = [view_of(article, statement, cut_, places, aliases) for statement in statements]
+    worded = np.array(
+        [[worth(one, view, 0.0) and read_pair(one, view).link >= LINK for one in views] for view in seen], bool
+    )
+    read = read_pairs(statement_sides(article, statements, codebook, reader, places), codebook, reader, worded)
     focus = _title_focus(article, views)
     out, last = [], 0
-    for statement in statements:
+    for statement, view, readings in zip(statements, seen, read, strict=True):
         number = max(places.number(statement.attribution.start), 0)
         if number > last:
             focus = {key: value * _FADE ** (number - last) for key, value in focus.items()}
             focus = {key: value for key, value in focus.items() if value > _FORGET}
             last = number
-        view = view_of(article, statement, cut, places, aliases)
-        best: tuple[float, Answer, str] | None = None
-        for one in views:
-            key = one.claim.claim_id
-            if first_look(one, view, focus.get(key, 0.0)):
-                answer = read_pair(one, view, focus.get(key, 0.0))
-                if answer.stance != NONE and (best is None or answer.link > best[0]):
-                    best = (answer.link, answer, key)
-        if best is None:
+        scored = weigh(readings, view, views, focus, reader.settings, bool(worded.any()))
+        if not scored or scored[0][0] <= 0:
             out.append(statement)
             continue
-        _, answer, key = best
-        focus[key] = 1.0
-        out.append(replace(statement, claim=key, stance=answer.stance, why=(*statement.why, ("claim", answer.why))))
+        _, best, words = scored[0]
+        focus[codebook.claims[best.claim].claim_id] = 1.0
+        chances = best.stances(words, reader.settings)
+        stance = STANCES[chances.index(max(chances))]
+        why = (*statement.why, ("claim", _reason(codebook, scored, stance, max(chances))))
+        out.append(replace(statement, claim=codebook.claims[best.claim].claim_id, stance=stance, why=why))
     return _owned_up([_negating(article.text, one) for one in out], {one.claim.claim_id: one for one in views})
+
+
+def weigh(
+    readings: list[Reading],
+    view: StatementView,
+    views: tuple[ClaimView, ...],
+    focus: dict[str, float],
+    settings: dict[str, float],
+    worded: bool = False,
+) -> list[tuple[float, Reading, Answer]]:
+    """The claims of a statement with their scores (more than 0 belong together), the highest first."""
+    out = []
+    for one in readings:
+        claim = views[one.claim]
+        spoken = focus.get(claim.claim.claim_id, 0.0)
+        words = read_pair(claim, view, spoken) if worth(claim, view, spoken) else _APART
+        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words, worded).items())
+        out.append((score + settings.get("focus", 0.0) * spoken, one, words))
+    return sorted(out, key=lambda row: (-row[0], row[1].claim))
+
+
+def statement_sides(
+    article: Article, statements: list[Statement], codebook: Codebook, reader: Reader, places: Index
+) -> list[Side]:
+    """Each statement as the reader takes it."""
+    words = cut(article.text, reader.tokenizer)
+    names = _other_names(codebook, reader)
+    out = []
+    for statement in statements:
+        source = set(_spoken_words(statement.source_text(article.text) or ""))
+        known = [one for one in (statement.actor, statement.group) if one and not set(_spoken_words(one)) & source]
+        speaker = [piece for word in cut(", ".join(known), reader.tokenizer).pieces for piece in word][:12]
+        out.append(statement_side(words, places, statement, speaker, names))
+    return out
+
+
+def first_look(near: Floats, settings: dict[str, float], worded: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+    """The pairs worth reading to the end, as numbers of statement and claim, given how near each claim (a column) is.
+
+    Those that are near, and not much farther than the nearest.
+    """
+    floor = np.maximum(settings.get("floor", -9.0), near.max(axis=1) - settings.get("margin", 9.0))
+    kept = near >= floor[:, None]
+    return np.argwhere(kept if worded is None else kept | worded)
+
+
+def read_pairs(
+    sides: list[Side], codebook: Codebook, reader: Reader, worded: NDArray[np.bool_] | None = None
+) -> list[list[Reading]]:
+    """By statement, what the reader says of each claim that is near enough, or that the words link (`worded`)."""
+    claims, halves = _claims(codebook, reader), reader.halves(sides)
+    near = halves.vectors @ claims.vectors.T
+    pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings, worded)]
+    out: list[list[Reading]] = [[] for _ in sides]
+    for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, sides), strict=True):
+        none = float(row[_NONE])
+        link = math.log((1 - none + 1e-4) / (none + 1e-4))
+        chances = tuple(float(one) / max(1 - none, 1e-6) for one in row[:_NONE])
+        out[number].append(Reading(claim, float(near[number, claim]), link, chances))
+    return out
+
+
+def _reason(codebook: Codebook, scored: list[tuple[float, Reading, Answer]], stance: str, sure: float) -> str:
+    score, best, words = scored[0]
+    parts = [f"on it by {1 / (1 + math.exp(-score)):.2f}", f"{stance} by {sure:.2f}"]
+    if words.why:
+        parts.append(words.why)
+    if len(scored) > 1 and scored[1][0] > 0:
+        other, second, _ = scored[1]
+        parts.append(f"next is {codebook.claims[second.claim].claim_id} by {1 / (1 + math.exp(-other)):.2f}")
+    return f"{codebook.claims[best.claim].claim_id}: " + "; ".join(parts)
 
 
 def _negating(text: str, statement: Statement) -> Statement:

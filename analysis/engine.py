@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +106,7 @@ def model_folder() -> Path:
     return Path(os.environ.get("CLAIMLINE_MODEL_DIR") or Path(__file__).parent / "model")
 
 
-def cut(text: str, tokenizer: object) -> Words:
+def cut(text: str, tokenizer: Any) -> Words:
     """The words of a text with their features."""
     spans: list[Span] = []
     forms: list[str] = []
@@ -122,14 +123,14 @@ def cut(text: str, tokenizer: object) -> Words:
     )
 
 
-def _pieces(forms: list[str], tokenizer: object) -> list[list[int]]:
+def _pieces(forms: list[str], tokenizer: Any) -> list[list[int]]:
     out: list[list[int]] = [[] for _ in forms]
     if forms:
-        encoding = tokenizer.encode(forms, is_pretokenized=True, add_special_tokens=False)  # type: ignore[attr-defined]
+        encoding = tokenizer.encode(forms, is_pretokenized=True, add_special_tokens=False)
         for number, piece in zip(encoding.word_ids, encoding.ids, strict=True):
             out[number].append(piece)
-    unknown = tokenizer.token_to_id("[UNK]")  # type: ignore[attr-defined]
-    paragraph = tokenizer.token_to_id(_PARAGRAPH)  # type: ignore[attr-defined]
+    unknown = tokenizer.token_to_id("[UNK]")
+    paragraph = tokenizer.token_to_id(_PARAGRAPH)
     # A word of a great many pieces is no word; its first ones tell enough.
     return [[paragraph] if form is _PARAGRAPH else one[:12] or [unknown] for form, one in zip(forms, out, strict=True)]
 
@@ -233,21 +234,51 @@ def allowed() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     return pairs, ~continues, ~opens
 
 
+def open_session(path: Path) -> Any:
+    """A network, to be run on as many threads as `$CLAIMLINE_THREADS` says (1)."""
+    import onnxruntime
+
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = int(os.environ.get("CLAIMLINE_THREADS") or 1)
+    settings.inter_op_num_threads = 1
+    settings.log_severity_level = 3
+    # Its arena holds what one window needs; without it, a long article leaves the memory in splinters.
+    settings.enable_cpu_mem_arena = True
+    return onnxruntime.InferenceSession(path, settings, providers=["CPUExecutionProvider"])
+
+
+@cache
+def open_tokenizer(folder: Path) -> Any:
+    """The tokenizer of a folder of weights."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
+def check_sums(folder: Path) -> None:
+    """Check the files of a folder of weights against their SHA-256 sums.
+
+    Raises `ModelError` where a file is missing or damaged.
+    """
+    sums = folder / "SHA256SUMS"
+    if not sums.is_file():
+        raise ModelError(f"{folder}: the model weights are missing; reinstall Claimline")
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        want, name = line.split()
+        try:
+            got = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(f"{folder / name}: can't be read ({error.strerror}); reinstall Claimline") from error
+        if got != want:
+            raise ModelError(f"{folder / name}: damaged (its SHA-256 sum is wrong); reinstall Claimline")
+
+
 class Model:
     """The weights, ready to read articles."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = int(os.environ.get("CLAIMLINE_THREADS") or 1)
-        settings.inter_op_num_threads = 1
-        settings.log_severity_level = 3
-        # Its arena holds what one window needs; without it, a long article leaves the memory in splinters.
-        settings.enable_cpu_mem_arena = True
-        self.session = onnxruntime.InferenceSession(folder / "model.onnx", settings, providers=["CPUExecutionProvider"])
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.session = open_session(folder / "model.onnx")
+        self.tokenizer = open_tokenizer(folder)
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         pairs, begin, end = allowed()
         self.transitions = np.where(pairs, np.array(config["transitions"], np.float32), -1e9)
@@ -294,15 +325,5 @@ def load_model(folder: Path) -> Model:
 
     Raises `ModelError` where a file is missing or damaged.
     """
-    sums = folder / "SHA256SUMS"
-    if not sums.is_file():
-        raise ModelError(f"{folder}: the model weights are missing; reinstall Claimline")
-    for line in sums.read_text(encoding="utf-8").splitlines():
-        want, name = line.split()
-        try:
-            got = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        except OSError as error:
-            raise ModelError(f"{folder / name}: can't be read ({error.strerror}); reinstall Claimline") from error
-        if got != want:
-            raise ModelError(f"{folder / name}: damaged (its SHA-256 sum is wrong); reinstall Claimline")
+    check_sums(folder)
     return Model(folder)

@@ -1,9 +1,9 @@
-"""Read one pair of claim and statement: does the statement speak to the claim, and how?
+"""Compare a claim and a statement by their words: does the statement speak to the claim, and how?
 
-The decision is `read_pair`; a better reader replaces that one function. It looks at what `features` finds: how much
-of the claim's sentence and patterns the content, and the context, holds; what stands for it ("the allegations",
+`read_pair` says what words tell; `claims` weighs it with what the reader says. It looks at what `features` finds: how
+much of the claim's sentence and patterns the content, and the context, holds; what stands for it ("the allegations",
 "it"); the act; and how often the statement negates. `lexicons/claim_weights.csv` says how much each finding counts
-(learnt by training/claims.py).
+(learnt by training/stances.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from analysis.lexicons import read_lexicon, terms
 from analysis.phrases import find, negations, root, roots, tokens
 from analysis.records import STANCES
 
-NONE = "none"
+_EVEN = (0.25,) * len(STANCES)
 _ENOUGH = 3.5
 """Of a long claim sentence this much weight counts as all: nobody repeats every word of it."""
 _DIRECT = 0.4
@@ -29,9 +29,11 @@ _LATE = 0.25
 _VERBLESS = 0.05
 _AROUND = 1.0
 _FRESH = 0.7
+SWAPPED = -1.0
+"""In place of a strength: agent and recipient have changed places, so it is another proposition."""
 LINK = 0.6
 """From here on a statement belongs to a claim."""
-_STOP = frozenset(root(word) for word in terms("words", "stop"))
+STOP = frozenset(root(word) for word in terms("words", "stop"))
 _PERSONS = terms("words", "persons")
 _END = frozenset(root(word) for word in terms("words", "end"))
 _TO, _BY = frozenset(["to", "for", "towards"]), frozenset(["by", "from", "of"])
@@ -86,11 +88,11 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A stance, or `NONE`; how sure on a scale from 0 to 1; how strongly the pair belongs together; plain words."""
+    """How strongly the pair belongs together (`LINK` is enough); by stance how sure, even where nothing tells; plain
+    words."""
 
-    stance: str
-    confidence: float
     link: float
+    shares: tuple[float, ...]
     why: str
 
 
@@ -182,7 +184,7 @@ def claim_view(claim: Claim, rarity: Callable[[str], float]) -> ClaimView:
     raw = claim.text.replace("’", "'").split()
     names = {root(token) for at, word in enumerate(raw) for token in tokens(word) if at and word[:1].isupper()}
     stems = [root(word) for word in words if word[0].isalnum()]
-    content = [stem for stem in dict.fromkeys(stems) if stem not in _STOP]
+    content = [stem for stem in dict.fromkeys(stems) if stem not in STOP]
     if raw and content and stems[0] == content[0] and raw[0].lower() != "the":
         names.add(content[0])
     ordered = tuple(stem for stem in content if stem in names)
@@ -205,13 +207,13 @@ def _pattern(entry: str) -> Pattern:
     words = tokens(entry)
     false = any(hit.label == "falsehood" for hit in find("polarity", roots(words)))
     negated = bool(negations(words)) or false
-    stems = frozenset(stem for stem in roots([word for word in words if word[0].isalnum()]) if stem not in _STOP)
+    stems = frozenset(stem for stem in roots([word for word in words if word[0].isalnum()]) if stem not in STOP)
     return Pattern(entry, stems or frozenset(roots(words)), negated)
 
 
 def covered(view: ClaimView, stems: frozenset[str]) -> float:
     """The share of a claim's words, by weight, that a set of stems holds."""
-    return _covered(view, stems, groups_of(stems - _STOP))[0]
+    return _covered(view, stems, groups_of(stems - STOP))[0]
 
 
 def _fits(pattern: Pattern, stems: frozenset[str], groups: frozenset[str]) -> bool:
@@ -422,7 +424,7 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
     before says the rest; the content only points at what was spoken of before ("the allegations", "Untrue").
     """
     if facts.swapped:
-        return 0.0
+        return SWAPPED
     # What was spoken of last counts for more than what merely stands near.
     around = max(_AROUND * facts.around, focus)
     score = 0.0
@@ -518,8 +520,8 @@ def shares(found: list[str], weights: dict[str, list[tuple[int, float]]]) -> lis
     return [one / sum(raised) for one in raised]
 
 
-def first_look(claim: ClaimView, view: StatementView, focus: float) -> bool:
-    """Whether the pair is worth reading: a cheap look that leaves most pairs out."""
+def worth(claim: ClaimView, view: StatementView, focus: float) -> bool:
+    """Whether the pair is worth comparing: whether they share a word, or the claim was spoken of before."""
     if focus > 0:
         return True
     return bool((view.all_stems | view.context | view.speaker) & claim.weights.keys()) or bool(
@@ -532,7 +534,7 @@ def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0) -> Answ
     facts = find_facts(claim, view, focus)
     link = link_of(claim, view, focus, facts)
     if link < LINK:
-        return Answer(NONE, 0.0, link, "")
+        return Answer(link, _EVEN, "")
     by = shares(features(claim, view, focus, facts), _weights())
     lying = view.act == "accuse" and facts.verdict in _LYING
     if facts.match or (facts.predicate and facts.inside >= _DIRECT) or facts.unseen or lying:
@@ -541,8 +543,7 @@ def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0) -> Answ
         by = [
             (1.0 if column == rule else 0.5 * share) / (1.0 + 0.5 * (1.0 - by[rule])) for column, share in enumerate(by)
         ]
-    best = max(range(len(STANCES)), key=lambda column: by[column])
-    return Answer(STANCES[best], by[best], link, _reason(claim, view, facts))
+    return Answer(link, tuple(by), _reason(claim, view, facts))
 
 
 def _reason(claim: ClaimView, view: StatementView, facts: Facts) -> str:
@@ -556,7 +557,7 @@ def _reason(claim: ClaimView, view: StatementView, facts: Facts) -> str:
         parts.append(f"“{facts.anaphora[0]}” stands for what was spoken of before")
     _, counted = sign(view)
     parts.append("negations: " + ("; ".join(counted) or "none"))
-    return f"{claim.claim.claim_id}: " + "; ".join(parts)
+    return "; ".join(parts)
 
 
 def head_of(content: list[str]) -> list[str]:
@@ -584,8 +585,8 @@ def statement_view(
     plain = [word for word in words.content if word[0].isalnum() or word in ("'s",)]
     stems = roots(plain)
     everything = frozenset(stems) | also
-    around = context - _STOP
+    around = context - STOP
     return StatementView(
-        words, act, conditional, hedged, plain, stems, main_clause(words.content), speaker - _STOP, around, names,
-        everything, frozenset(roots(head_of(words.content))) | also, groups_of(everything - _STOP), groups_of(around),
+        words, act, conditional, hedged, plain, stems, main_clause(words.content), speaker - STOP, around, names,
+        everything, frozenset(roots(head_of(words.content))) | also, groups_of(everything - STOP), groups_of(around),
     )  # fmt: skip

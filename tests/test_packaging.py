@@ -50,6 +50,7 @@ LAYERS = [
     "dates",
     "acts",
     "pairs",
+    "reader",
     "claims",
     "statements",
     "duplicates",
