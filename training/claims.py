@@ -59,8 +59,8 @@ BY_HAND = {
     "bias": -3.6,
 }
 """How much the pair's words count: labelled rows avoid the claims' words, news does not, so rows can't tell;
-and fewer of its statements are on a claim, so the threshold is higher than the fitted one (-3.0). Chosen by looking at the labelled stories and at the held-out
-claims, so figures on those are a little too good."""
+and fewer of its statements are on a claim, so the threshold is higher than the fitted one (-3.0).
+Chosen by looking at the labelled stories and at the held-out claims: figures on those are a little too good."""
 NEAR = 128
 """Size of the vectors that tell which claims are near."""
 NONE = ANSWERS.index("none")
