@@ -40,7 +40,10 @@ _NONE = ANSWERS.index("none")
 _BEFORE = 2
 _FADE = 0.85
 _FORGET = 0.15
-_APART = Answer(0.0, (0.25,) * len(STANCES), "")
+_EVEN = (0.25,) * len(STANCES)
+_APART = Answer(0.0, _EVEN, "")
+_WORDS = {"bias": 1e-6 - LINK, "words": 1.0, "sharp": 0.0, "worded": 1.0}
+"""Settings by which the words alone decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,11 @@ class Reading:
     link: float
     chances: tuple[float, ...]
 
-    def findings(self, words: Answer, worded: bool) -> dict[str, float]:
-        """What counts for belonging together, with what the pair's words say.
-
-        `worded`: in the article some statement speaks to a claim in its words; who doesn't is more often on something
-        else then.
-        """
-        rule = words.link
-        linked = rule >= LINK
-        found = {"bias": 1.0, "link": self.link * (not linked), "near": self.near * (not linked)}
-        found |= {"linked": float(linked), "words": rule * linked, "agreed": self.link * linked}
-        return {**found, "unworded": float(worded and not linked), "swapped": float(rule == SWAPPED)}
+    def findings(self, words: Answer) -> dict[str, float]:
+        """What counts for belonging together, with what the pair's words say."""
+        linked, swapped = float(words.link >= LINK), float(words.link == SWAPPED)
+        found = {"bias": 1.0, "link": self.link, "near": self.near}
+        return {**found, "words": words.link * linked, "linked": linked, "swapped": swapped}
 
     def stances(self, words: Answer, settings: dict[str, float]) -> list[float]:
         """The chance of each stance, by the reader and by the words."""
@@ -125,15 +122,18 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
     """
     if not codebook.claims or not statements:
         return statements
-    reader = load_reader(reader_folder())
     cut_ = sentences(article.text)
     places = Index(cut_)
     views, aliases = claim_views(codebook), _aliases(codebook)
     seen = [view_of(article, statement, cut_, places, aliases) for statement in statements]
-    worded = np.array(
-        [[worth(one, view, 0.0) and read_pair(one, view).link >= LINK for one in views] for view in seen], bool
-    )
-    read = read_pairs(statement_sides(article, statements, codebook, reader, places), codebook, reader, worded)
+    if any(worth(one, view, 0.0) and read_pair(one, view).link >= LINK for view in seen for one in views):
+        # Where an article speaks in a claim's words, words tell more exactly, and at once: on two labelled stories the
+        # reader beside them linked no better.
+        read, settings = [[Reading(at, 0.0, 0.0, _EVEN) for at in range(len(views))]] * len(statements), _WORDS
+    else:
+        reader = load_reader(reader_folder())
+        read = read_pairs(statement_sides(article, statements, codebook, reader, places), codebook, reader)
+        settings = reader.settings
     focus = _title_focus(article, views)
     out, last = [], 0
     for statement, view, readings in zip(statements, seen, read, strict=True):
@@ -142,13 +142,13 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
             focus = {key: value * _FADE ** (number - last) for key, value in focus.items()}
             focus = {key: value for key, value in focus.items() if value > _FORGET}
             last = number
-        scored = weigh(readings, view, views, focus, reader.settings, bool(worded.any()))
+        scored = weigh(readings, view, views, focus, settings)
         if not scored or scored[0][0] <= 0:
             out.append(statement)
             continue
         _, best, words = scored[0]
         focus[codebook.claims[best.claim].claim_id] = 1.0
-        chances = best.stances(words, reader.settings)
+        chances = best.stances(words, settings)
         stance = STANCES[chances.index(max(chances))]
         why = (*statement.why, ("claim", _reason(codebook, scored, stance, max(chances))))
         out.append(replace(statement, claim=codebook.claims[best.claim].claim_id, stance=stance, why=why))
@@ -161,7 +161,6 @@ def weigh(
     views: tuple[ClaimView, ...],
     focus: dict[str, float],
     settings: dict[str, float],
-    worded: bool = False,
 ) -> list[tuple[float, Reading, Answer]]:
     """The claims of a statement with their scores (more than 0 belong together), the highest first."""
     out = []
@@ -169,7 +168,7 @@ def weigh(
         claim = views[one.claim]
         spoken = focus.get(claim.claim.claim_id, 0.0)
         words = read_pair(claim, view, spoken) if worth(claim, view, spoken) else _APART
-        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words, worded).items())
+        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words).items())
         out.append((score + settings.get("focus", 0.0) * spoken, one, words))
     return sorted(out, key=lambda row: (-row[0], row[1].claim))
 
@@ -189,23 +188,20 @@ def statement_sides(
     return out
 
 
-def first_look(near: Floats, settings: dict[str, float], worded: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+def first_look(near: Floats, settings: dict[str, float]) -> NDArray[np.int64]:
     """The pairs worth reading to the end, as numbers of statement and claim, given how near each claim (a column) is.
 
     Those that are near, and not much farther than the nearest.
     """
     floor = np.maximum(settings.get("floor", -9.0), near.max(axis=1) - settings.get("margin", 9.0))
-    kept = near >= floor[:, None]
-    return np.argwhere(kept if worded is None else kept | worded)
+    return np.argwhere(near >= floor[:, None])
 
 
-def read_pairs(
-    sides: list[Side], codebook: Codebook, reader: Reader, worded: NDArray[np.bool_] | None = None
-) -> list[list[Reading]]:
-    """By statement, what the reader says of each claim that is near enough, or that the words link (`worded`)."""
+def read_pairs(sides: list[Side], codebook: Codebook, reader: Reader) -> list[list[Reading]]:
+    """By statement, what the reader says of each claim that is near enough."""
     claims, halves = _claims(codebook, reader), reader.halves(sides)
     near = halves.vectors @ claims.vectors.T
-    pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings, worded)]
+    pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings)]
     out: list[list[Reading]] = [[] for _ in sides]
     for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, sides), strict=True):
         none = float(row[_NONE])

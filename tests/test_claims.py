@@ -269,10 +269,15 @@ def test_damaged_and_missing_weights_are_named(tmp_path: Path, monkeypatch: pyte
     with (folder / "config.json").open("a") as file:
         file.write(" ")
     with pytest.raises(ModelError, match=r"config\.json: damaged"):
-        read("said", "Serbia supplied tanks to Georgia")
+        read("said", "the harvest had been good")
     (folder / "SHA256SUMS").unlink()
     with pytest.raises(ModelError, match="weights are missing"):
-        read("said", "Serbia supplied tanks to Georgia")
+        read("said", "the harvest had been good")
+
+
+def test_where_words_tell_the_reader_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "load_reader", lambda folder: pytest.fail("the reader was loaded"))
+    assert read("said", "Serbia supplied tanks to Georgia").stance == "affirms"
 
 
 def test_the_same_article_is_read_the_same_every_time() -> None:
