@@ -73,7 +73,7 @@ class Story:
 
     `statements`: one row per statement; `articles`: one row per article; `rejected`: one row per file that could not be
     used; `claim_texts`: id of a claim to its sentence in the codebook; `explanations`: one row per statement and stage,
-    with the words that tell why.
+    with the words that tell why; `source`: the folder of its articles, `folder` that of its tables.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Story:
     claim_texts: dict[str, str] = field(default_factory=dict)
     folder: Path = Path()
     explanations: pd.DataFrame | None = None
+    source: Path = Path()
 
 
 def open_corpus(corpus: str | Path) -> Story:
@@ -105,7 +106,8 @@ def open_corpus(corpus: str | Path) -> Story:
     texts = {claim.claim_id: claim.text for claim in codebook.claims}
     name = folder.resolve().name
     title, place = codebook.title or name, processed_folder(folder)
-    return Story(name, title, statements, articles, rejected, texts, place, read_table(folder, "explanations"))
+    why = read_table(folder, "explanations")
+    return Story(name, title, statements, articles, rejected, texts, place, why, folder.resolve())
 
 
 def said_on(statements: pd.DataFrame) -> pd.Series:
