@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -61,7 +62,7 @@ def read_corrections(path: str | Path, codebook: Codebook) -> list[Correction]:
         raise CodebookError(f"{path}:1: no column {missing[0]!r}; corrections have {', '.join(NEEDED)}")
     out = []
     for row in reader:
-        fields = {name: (row.get(name) or "").strip() for name in (*NEEDED, *TOLD)}
+        fields: dict[str, Any] = {name: (row.get(name) or "").strip() for name in (*NEEDED, *TOLD)}
         if fields["column"] in ("act", "stance", "statement", *FLAGS):
             fields["value"] = fields["value"].lower()
         one = Correction(**fields, line=reader.line_num)
@@ -94,10 +95,16 @@ def add_corrections(
         read_corrections(path, codebook)
     now = f"{MARK}{datetime.now().isoformat(' ')}"
     # Without the signs that make a spreadsheet take the words of an article for a formula.
-    words = {name: " ".join(str(statement[name]).split()).lstrip("=+-@ ") for name in ("cue", "content")}
+    words: dict[str, Any] = {
+        name: " ".join(str(statement[name]).split()).lstrip("=+-@ ") for name in ("cue", "content")
+    }
     if pd.isna(statement["cue"]):
         words["cue"] = ""
-    known = {"statement_id": str(statement["statement_id"]), "article_id": str(statement["article_id"]), "note": now}
+    known: dict[str, Any] = {
+        "statement_id": str(statement["statement_id"]),
+        "article_id": str(statement["article_id"]),
+        "note": now,
+    }
     edits = [Correction(column=column, value=value, **known, **words) for column, value in changes.items()]
     for one in edits:
         problem = _problem(one, codebook)
@@ -121,7 +128,7 @@ def undo_correction(path: str | Path) -> list[Correction]:
     if last is None:
         return []
     _write_rows(path, head, [row for row, line in zip(rows, lines, strict=True) if line.get("note") != last])
-    gone = [line for line in lines if line.get("note") == last]
+    gone: list[dict[str, Any]] = [line for line in lines if line.get("note") == last]
     return [Correction(**{name: line.get(name, "") for name in (*NEEDED, *TOLD)}) for line in gone]
 
 

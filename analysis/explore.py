@@ -103,7 +103,10 @@ class Explorer:
         )
         self.stances = {
             name: widgets.Checkbox(
-                value=True, indent=False, description=f"{SIGNS.get(name, '–')} {name}", layout={"width": "auto"}
+                value=True,
+                indent=False,
+                description=f"{SIGNS.get(name, '–')} {name}",
+                layout={"width": "auto", "margin": "0 12px 0 0"},
             )
             for name in (*STANCES, NO_STANCE)
         }
@@ -130,9 +133,15 @@ class Explorer:
         }
         for one in self.right.values():
             one.layout, one.style.description_width = wide, near["description_width"]
-        self.save = widgets.Button(description="Save correction", button_style="primary", icon="check")
-        self.none = widgets.Button(description="No statement", icon="ban", tooltip="Take this row out of the table")
-        self.undo = widgets.Button(description="Undo", icon="undo", tooltip="Take back the last correction")
+        self.save = widgets.Button(
+            description="Save correction", button_style="primary", icon="check", layout={"width": "auto"}
+        )
+        self.none = widgets.Button(
+            description="No statement", icon="ban", layout={"width": "auto"}, tooltip="Take this row out of the table"
+        )
+        self.undo = widgets.Button(
+            description="Undo", icon="undo", layout={"width": "auto"}, tooltip="Take back the last correction"
+        )
         self.back = widgets.Button(description="Previous", icon="chevron-left", layout={"width": "100px"})
         self.next = widgets.Button(description="Next", icon="chevron-right", layout={"width": "80px"})
         self.place, self.status = widgets.Label(), widgets.HTML()
@@ -191,7 +200,8 @@ class Explorer:
             self.board.figure, self.board.html = figure, html
 
     def _draw(self) -> Any:
-        rows, more = self.statements, {"names": self.story.claim_texts, "corpus": self.story.name}
+        rows = self.statements
+        more: dict[str, Any] = {"names": self.story.claim_texts, "corpus": self.story.name}
         if self.view.value == "Claims over time":
             return plot_claims_over_time(rows, self.freq.value, **more)
         if self.view.value == "Timeline":

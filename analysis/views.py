@@ -260,7 +260,7 @@ def show_article(article: Any, statements: pd.DataFrame | None = None, *, focus:
     text = str(get("text") or "")
     paragraphs = re.sub(r"\n\s*\n", "</p><p>", mark_spans(text, as_rows(own), focus))
     published: Any = pd.to_datetime(str(get("published")))
-    title = _link(get("url"), escape(get("title") or get("article_id")))
+    title = _link(get("url"), escape(get("title")) or escape(get("article_id")))
     facts = " · ".join(part for part in (escape(get("outlet")), f"{published:%Y-%m-%d}", escape(get("author"))) if part)
     head = f'<h4>{title}</h4><p class="facts">{facts}</p>'
     return Html(f'{STYLE}<article class="claimline text">{head}<p>{paragraphs}</p></article>')
