@@ -94,19 +94,19 @@ class Explorer:
         self.actor = widgets.Combobox(
             options=people, placeholder="part of a name; empty: all", description="Actor", layout=wide, style=near
         )
-        days_wide = {"width": "190px"}
+        days_wide = {"width": "172px"}
         self.start = widgets.DatePicker(value=first, description="From", layout=days_wide, style=near)
         self.end = widgets.DatePicker(value=last, description="To", layout=days_wide, style=near)
         periods = [("day", "D"), ("week", "W"), ("month", "M"), ("quarter", "Q"), ("year", "Y")]
         self.freq = widgets.Dropdown(
-            options=periods, value="W", description="Per", layout={"width": "150px"}, style=near
+            options=periods, value="W", description="Per", layout={"width": "138px"}, style=near
         )
         self.stances = {
             name: widgets.Checkbox(
                 value=True,
                 indent=False,
                 description=f"{SIGNS.get(name, '–')} {name}",
-                layout={"width": "auto", "margin": "0 12px 0 0"},
+                layout={"width": "auto", "margin": "0 8px 0 0"},
             )
             for name in (*STANCES, NO_STANCE)
         }
