@@ -25,7 +25,7 @@ from analysis.corrections import apply_corrections, read_corrections
 from analysis.duplicates import mark_duplicates
 from analysis.errors import CorpusError, RunError
 from analysis.identity import unify_actors
-from analysis.places import corpus_folder, processed_folder
+from analysis.places import corpus_folder, processed_folder, write_whole
 from analysis.records import Article, Attribution, Span, Statement
 from analysis.statements import read_statements
 from analysis.tables import actor_frame, article_frame, explanation_frame, statement_frame
@@ -92,16 +92,16 @@ def build_corpus(
         "rejected": len(reading.rejected),
     }
     try:
-        _write(folder / CACHE, _cache_lines(known, keys.values()))
-        _write(folder / "articles.parquet", _parquet(article_frame(reading.articles, table)))
+        write_whole(folder / CACHE, _cache_lines(known, keys.values()))
+        write_whole(folder / "articles.parquet", _parquet(article_frame(reading.articles, table)))
         actors = actor_frame(table)
-        _write(folder / "actors.parquet", _parquet(actors))
-        _write(folder / "actors.csv", _actors_csv(actors))
-        _write(folder / "explanations.parquet", _parquet(explanation_frame(every)))
-        _write(folder / "rejected.csv", _rejected(reading.rejected))
-        _write(folder / "statements.csv", table.to_csv(index=False, date_format="%Y-%m-%d").encode())
-        _write(folder / "statements.parquet", _parquet(table))
-        _write(folder / "build.json", json.dumps(facts, indent=1).encode())
+        write_whole(folder / "actors.parquet", _parquet(actors))
+        write_whole(folder / "actors.csv", _actors_csv(actors))
+        write_whole(folder / "explanations.parquet", _parquet(explanation_frame(every)))
+        write_whole(folder / "rejected.csv", _rejected(reading.rejected))
+        write_whole(folder / "statements.csv", table.to_csv(index=False, date_format="%Y-%m-%d").encode())
+        write_whole(folder / "statements.parquet", _parquet(table))
+        write_whole(folder / "build.json", json.dumps(facts, indent=1).encode())
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError(f"{folder}: can't be written ({reason}); what was there is as it was") from error
@@ -128,19 +128,6 @@ def _read_all(articles: list[Article], codebook: Codebook, workers: int) -> Iter
         return
     with ProcessPoolExecutor(min(workers, len(articles))) as pool:
         yield from pool.map(read, articles, chunksize=max(1, len(articles) // (8 * workers)))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a killed build leaves the old one."""
-    new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

@@ -1,4 +1,4 @@
-"""Find a corpus by its name or path, and the folder that its tables go to."""
+"""Find a corpus by its name or path, and the folder that its tables go to; write a file there whole."""
 
 from __future__ import annotations
 
@@ -54,3 +54,16 @@ def processed_folder(corpus: str | Path) -> Path:
         if parent.name == "raw" and parent.parent.name == "data":
             return parent.parent / "processed" / folder.relative_to(parent)
     return Path.cwd() / "data" / "processed" / folder.name
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a killed build leaves the old one."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

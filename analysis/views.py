@@ -24,8 +24,8 @@ from analysis._version import __version__
 from analysis.codebook import EMPTY, Codebook, read_codebook
 from analysis.errors import ParameterError
 from analysis.places import corpus_folder, processed_folder
-from analysis.records import Span
-from analysis.tables import read_table
+from analysis.records import Article, Span, Statement
+from analysis.tables import read_table, statement_frame
 from analysis.text import sentences
 
 SIGNS = {"affirms": "●", "denies": "✕", "questions": "▲", "neutral": "■"}
@@ -73,7 +73,7 @@ class Story:
 
     `statements`: one row per statement; `articles`: one row per article; `rejected`: one row per file that could not be
     used; `claim_texts`: id of a claim to its sentence in the codebook; `explanations`: one row per statement and stage,
-    with the words that tell why.
+    with the words that tell why; `source`: the folder of its articles, `folder` that of its tables.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Story:
     claim_texts: dict[str, str] = field(default_factory=dict)
     folder: Path = Path()
     explanations: pd.DataFrame | None = None
+    source: Path = Path()
 
 
 def open_corpus(corpus: str | Path) -> Story:
@@ -105,7 +106,8 @@ def open_corpus(corpus: str | Path) -> Story:
     texts = {claim.claim_id: claim.text for claim in codebook.claims}
     name = folder.resolve().name
     title, place = codebook.title or name, processed_folder(folder)
-    return Story(name, title, statements, articles, rejected, texts, place, read_table(folder, "explanations"))
+    why = read_table(folder, "explanations")
+    return Story(name, title, statements, articles, rejected, texts, place, why, folder.resolve())
 
 
 def said_on(statements: pd.DataFrame) -> pd.Series:
@@ -247,21 +249,34 @@ def as_rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
     )
 
 
-def show_article(article: Any, statements: pd.DataFrame | None = None, *, focus: str | None = None) -> Html:
+def show_article(article: Any, statements: pd.DataFrame | Statement | None = None, *, focus: str | None = None) -> Html:
     """An article with its statements marked: source, cue and content each in its own way.
 
     `article` is an `Article` or a row of the article table; `statements` are rows of the statement table (those of
-    other articles are left aside); `focus` is the `statement_id` that is marked more strongly.
+    other articles are left aside); `focus` is the `statement_id` that is marked more strongly. A single `Statement` of
+    an `Article` shows itself as its sentence.
     """
+    if isinstance(statements, Statement):
+        return _show_statement(article, statements)
     get = article.get if hasattr(article, "get") else lambda name: getattr(article, name, None)
     own = statements[statements["article_id"] == get("article_id")] if statements is not None else None
     text = str(get("text") or "")
     paragraphs = re.sub(r"\n\s*\n", "</p><p>", mark_spans(text, as_rows(own), focus))
     published: Any = pd.to_datetime(str(get("published")))
-    title = _link(get("url"), escape(get("title") or get("article_id")))
+    title = _link(get("url"), escape(get("title")) or escape(get("article_id")))
     facts = " · ".join(part for part in (escape(get("outlet")), f"{published:%Y-%m-%d}", escape(get("author"))) if part)
     head = f'<h4>{title}</h4><p class="facts">{facts}</p>'
     return Html(f'{STYLE}<article class="claimline text">{head}<p>{paragraphs}</p></article>')
+
+
+def _show_statement(article: Article, statement: Statement) -> Html:
+    row = as_rows(statement_frame([article], [statement]))[0]
+    said = day_words(row["said_from"], row["said_to"], retrospective=statement.retrospective)
+    who = escape(statement.actor or "(nobody named)") + (f" ({escape(statement.group)})" if statement.group else "")
+    told = [f"<b>{who}</b>", statement.act.replace("_", " "), escape(statement.claim), _badge(statement.stance), said]
+    facts = " · ".join(part for part in told if part)
+    words = f"<blockquote>{_sentences_of(article.text, row)}</blockquote>"
+    return Html(f'{STYLE}<div class="claimline text">{words}<p class="facts">{facts}</p></div>')
 
 
 def around(spans: Iterable[tuple[int, int, str]], found: Iterable[Span]) -> tuple[int, int]:

@@ -134,7 +134,7 @@ def test_a_build_killed_before_the_last_step_leaves_the_old_file(
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        building._write(path, b"new")
+        building.write_whole(path, b"new")
     assert content(tmp_path) == {"table.csv": b"old"}
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.codebook import Claim, Codebook
-from analysis.corrections import apply_corrections, read_corrections
+from analysis.corrections import add_corrections, apply_corrections, read_corrections, undo_correction
 from analysis.errors import CodebookError
 from analysis.tables import SCHEMA
 
@@ -80,3 +80,86 @@ def test_mistakes_are_named_with_their_line(tmp_path: Path, line: str, reason: s
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(CodebookError, match=r"corrections\.csv:1: no column 'column'"):
         read_corrections(written(tmp_path, head="statement_id,value"), BOOK)
+
+
+# --- written by the program ----------------------------------------------------------------------------------------
+
+
+def row(**more: object) -> pd.Series:
+    words = {"article_id": "one", "cue": "said", "content": "the bridge \n is quite unsafe"}
+    return pd.Series({"statement_id": "a"} | words | more)
+
+
+def test_what_is_added_is_read_and_undone_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    add_corrections(path, row(), {"act": "deny", "stance": "denies"}, BOOK)
+    add_corrections(path, row(statement_id="b"), {"statement": "none"}, BOOK)
+    read = read_corrections(path, BOOK)
+    assert [(one.statement_id, one.column, one.value) for one in read] == [
+        ("a", "act", "deny"),
+        ("a", "stance", "denies"),
+        ("b", "statement", "none"),
+    ]
+    assert read[0].content == "the bridge is quite unsafe" and read[0].note.startswith("explore 20")
+    assert [one.statement_id for one in undo_correction(path)] == ["b"]
+    assert [one.column for one in undo_correction(path)] == ["act", "stance"]
+    assert undo_correction(path) == [] and read_corrections(path, BOOK) == []
+
+
+def test_lines_that_a_person_wrote_stay(tmp_path: Path) -> None:
+    path = written(tmp_path, 'b,actor,"Holm, Ada",\ufeff“sic”,kept', head="statement_id,column,value,why,note")
+    add_corrections(path, row(), {"actor": "Bo Lind"}, BOOK)
+    first, second = read_corrections(path, BOOK)
+    assert (first.value, first.note, second.value) == ("Holm, Ada", "kept", "Bo Lind")
+    assert len(undo_correction(path)) == 1 and undo_correction(path) == []
+    head, line = path.read_text(encoding="utf-8").splitlines()
+    assert head.startswith("statement_id,column,value,why,note") and line == 'b,actor,"Holm, Ada",\ufeff“sic”,kept'
+    assert undo_correction(tmp_path / "nothing.csv") == []
+
+
+def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    with pytest.raises(CodebookError, match="act can't be 'shout'"):
+        add_corrections(path, row(), {"stance": "denies", "act": "shout"}, BOOK)
+    assert not path.exists()
+    add_corrections(path, row(content='=HYPERLINK("http://x")'), {"act": "deny"}, BOOK)
+    assert "=HYPERLINK" not in path.read_text(encoding="utf-8") and "HYPERLINK" in path.read_text(encoding="utf-8")
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "b,actor,Y")
+    before = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(CodebookError, match="No space left on device"):
+        add_corrections(path, row(), {"act": "deny"}, BOOK)
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "why"),
+    [
+        ({"content": "the bridge is quite unsafe for lorries"}, True, "the content became longer"),
+        ({"cue": "told"}, False, "another cue is another statement"),
+        ({"content": "rain fell on the town"}, False, "another content"),
+        ({"article_id": "two"}, False, "another article"),
+    ],
+)
+def test_a_correction_follows_its_statement_to_a_new_id(
+    tmp_path: Path, words: dict[str, str], kept: bool, why: str
+) -> None:
+    path = tmp_path / "corrections.csv"
+    add_corrections(path, row(statement_id="old"), {"act": "deny"}, BOOK)
+    anew = table()
+    for name, value in (row().to_dict() | words).items():
+        if name != "statement_id":
+            anew.loc[0, str(name)] = value
+    if kept:
+        fixed = apply_corrections(anew, read_corrections(path, BOOK))
+    else:
+        with pytest.warns(UserWarning, match="not there"):
+            fixed = apply_corrections(anew, read_corrections(path, BOOK))
+    assert fixed["corrected"].tolist() == [kept, False], why

@@ -165,22 +165,3 @@ def test_exploring_runs_and_shows_an_article(tmp_path: Path, data: Path) -> None
     assert '<mark class="content"' in html and "The Daily" in html
     kinds = [kind for cell in notebook.cells for output in cell.get("outputs", []) for kind in output.get("data", {})]
     assert "application/vnd.jupyter.widget-view+json" in kinds
-
-
-def test_filters_choose_and_the_article_follows(data: Path) -> None:
-    from analysis.explore import explore
-    from analysis.views import open_corpus
-
-    explorer = explore(open_corpus(data / "raw" / "grain"))
-    every = len(explorer.statements)
-    assert every == len(explorer.list.options) > 1
-    assert len(explorer.charts.outputs) == 3
-    explorer.actor.value = "Norland"
-    assert 0 < len(explorer.statements) < every
-    last = explorer.list.options[-1][1]
-    explorer.list.value = last
-    assert explorer.chosen is not None and explorer.chosen["statement_id"] == last
-    assert 'class="content focus"' in explorer.article.outputs[0]["data"]["text/html"]
-    explorer.actor.value = "Nobody at all"
-    assert explorer.chosen is None and not len(explorer.statements)
-    assert "No statement is chosen." in explorer.article.outputs[0]["data"]["text/html"]

@@ -160,7 +160,7 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("plotly", {"house", "charts_cells", "charts_time", "charts_actors", "report"}),
+        ("plotly", {"house", "charts_cells", "charts_time", "charts_actors", "explore", "report"}),
         ("networkx", {"network", "charts_links"}),
         ("kaleido", {"house"}),
         ("papermill", {"report"}),

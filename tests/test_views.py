@@ -11,7 +11,7 @@ import pytest
 
 import analysis as an
 from analysis.errors import ParameterError
-from analysis.records import Article
+from analysis.records import Article, Attribution, Span, Statement
 from analysis.tables import SCHEMA
 from analysis.views import (
     Story,
@@ -110,6 +110,15 @@ def test_an_article_shows_itself_and_one_statement_more_strongly() -> None:
     assert 'class="content focus"' in html and html.count("<mark") == 3
     assert "<script" not in html and "javascript:" not in html
     assert "<p>Second &lt;i&gt;paragraph&lt;/i&gt;.</p>" in html
+
+
+def test_a_statement_shows_itself_as_its_sentence() -> None:
+    content = TEXT.find("that <b>")
+    spans = Attribution(Span(11, 19), Span(20, 26), (Span(content, TEXT.find(". She")),))
+    article = Article("a", TEXT, date(2024, 3, 2))
+    html = an.show(article, Statement("a", spans, actor=HOSTILE, act="deny", claim="c1", stance="denies")).html
+    assert '<mark class="cue" title="cue">denied</mark>' in html and "Rain fell" not in html and "She left" not in html
+    assert "&lt;b&gt;grain" in html and "<script" not in html and "✕" in html
 
 
 def test_show_stays_a_function_when_charts_are_loaded() -> None:

@@ -1,0 +1,82 @@
+// A chart or the statement table in a notebook: a click on a mark or row sends the ids of its statements to Python.
+// Stands behind Plotly, which module.exports holds; figures and HTML come escaped from analysis.house and .views.
+
+const Plotly = module.exports;
+
+const isDark = () => document.body.dataset.jpThemeLight === "false" || document.body.classList.contains("vscode-dark");
+
+const config = {
+  responsive: true,
+  displaylogo: false,
+  modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
+  plotlyServerURL: "",
+};
+
+/** The trace with the marks of the chosen statement strong and the others pale; cells know no such thing. */
+function marked(trace, chosen) {
+  if (!["bar", "scatter"].includes(trace.type) || !trace.meta?.as) return trace;
+  const selectedpoints = trace.customdata.flatMap((ids, at) => ([].concat(ids ?? []).includes(chosen) ? [at] : []));
+  return { ...trace, selectedpoints, unselected: { marker: { opacity: 0.45 } } };
+}
+
+function render({ model, el }) {
+  el.classList.add("claimline-board");
+  const chart = el.appendChild(document.createElement("div"));
+  const table = el.appendChild(document.createElement("div"));
+  const open = (ids) => ids.length && model.send({ open: ids });
+  let width = 0;
+
+  function draw() {
+    const { data, layout } = structuredClone(model.get("figure"));
+    chart.hidden = !data;
+    if (!data || !width) return;
+    const chosen = model.get("chosen");
+    const holds = (one) => [].concat(one.customdata ?? []).flat().includes(chosen);
+    layout.template = model.get("themes")[isDark() ? "dark" : "light"];
+    layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+    for (const note of layout.annotations ?? []) if (note.name) note.captureevents = true;
+    chart.style.minWidth = `${layout.meta?.min_width ?? 0}px`;
+    const traces = data.some(holds) ? data.map((trace) => marked(trace, chosen)) : data;
+    Plotly.react(chart, traces, layout, config);
+    if (chart.dataset.hears) return;
+    chart.dataset.hears = "yes";
+    chart.on("plotly_click", ({ points }) => open([].concat(points[0]?.customdata ?? [])));
+    chart.on("plotly_clickannotation", ({ annotation }) => open((annotation.name ?? "").split(" ").filter(Boolean)));
+  }
+
+  function choose() {
+    for (const row of table.querySelectorAll("tr[id]")) {
+      row.setAttribute("aria-current", String(row.id === `s-${model.get("chosen")}`));
+    }
+  }
+
+  function list() {
+    table.innerHTML = model.get("html");
+    choose();
+  }
+
+  table.addEventListener("click", (event) => {
+    const row = event.target.closest("tr[id]");
+    if (!row || event.target.closest("a:not(.open)")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open([row.id.slice(2)]);
+  });
+  const sized = new ResizeObserver(([entry]) => {
+    const now = Math.round(entry.contentRect.width);
+    if (!now || now === width) return;
+    width = now;
+    model.send({ width });
+    draw();
+  });
+  const themed = new MutationObserver(draw);
+  sized.observe(el);
+  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  model.on("change:figure", draw);
+  model.on("change:html", list);
+  model.on("change:chosen", () => { draw(); choose(); });
+  list();
+  return () => { sized.disconnect(); themed.disconnect(); Plotly.purge(chart); };
+}
+
+export default { render };
