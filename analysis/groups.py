@@ -111,7 +111,8 @@ class Groups:
             return self._entity(name) if name not in places() else None
         tokens = re.findall(r"[\w.’'-]+", words)
         lowered = [token.lower().rstrip(".") for token in tokens]
-        if _OF_PARTY.match(words):
+        # A think tank speaks for no country, wherever it has its seat.
+        if _OF_PARTY.match(words) or re.search(r"\bthink[ -]tank\b", words):
             return "-"
         if re.search(r"\bSecretary of State\b(?! for)", words) and not places_in(words) and not _OF_REGION.match(words):
             return self.book.canonical("United States")

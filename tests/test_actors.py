@@ -159,6 +159,11 @@ BODIES = [
         "a state organ",
     ),
     ("{s Amnesty International} {c said} {q so}.", [("Amnesty International", "Amnesty International")], "own group"),
+    (
+        "{s Ivan Orlov, the director of the Moscow think tank Vega,} {c said} {q so}.",
+        [("Ivan Orlov", None)],
+        "a think tank speaks for no country",
+    ),
 ]
 
 JOINT = [
