@@ -69,7 +69,7 @@ _HOME = {
     "show_reversals": "views",
     "open_corpus": "views",
     "select_statements": "views",
-    "show": "show",
+    "show": "views",
 }
 
 __all__ = ["__version__", *sorted(_HOME)]

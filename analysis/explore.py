@@ -35,7 +35,7 @@ from analysis.views import (
     open_corpus,
     said_on,
     select_statements,
-    show_article,
+    show,
     show_sentence,
     show_statements,
 )
@@ -233,7 +233,7 @@ class Explorer:
             return
         articles = self.story.articles
         own = articles[articles["article_id"] == row["article_id"]].iloc[0]
-        article = show_article(own, self.story.statements, focus=statement_id)
+        article = show(own, self.story.statements, focus=statement_id)
         self.article.html = (self._facts(row) + article).html
 
     def _facts(self, row: pd.Series) -> Html:

@@ -249,7 +249,7 @@ def as_rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
     )
 
 
-def show_article(article: Any, statements: pd.DataFrame | Statement | None = None, *, focus: str | None = None) -> Html:
+def show(article: Any, statements: pd.DataFrame | Statement | None = None, *, focus: str | None = None) -> Html:
     """An article with its statements marked: source, cue and content each in its own way.
 
     `article` is an `Article` or a row of the article table; `statements` are rows of the statement table (those of

@@ -150,9 +150,11 @@ def test_the_report_runs_anywhere_with_an_empty_slice(tmp_path: Path, data: Path
     source = shutil.copy(REPORT, elsewhere / "copy.ipynb")
     options = ["-p", "corpus", "grain", "-p", "start", "2030-01-01", "-p", "min_confidence", "0.99"]
     notebook = papermill(tmp_path / "out.ipynb", elsewhere, *options, source=Path(source), CLAIMLINE_DATA=str(data))
-    for figure in figures(notebook):
+    *drawn, coverage = figures(notebook)
+    for figure in drawn:
         said = figure["layout"]["annotations"][0]["text"].replace("<br>", " ")
         assert said.startswith("No ") and said.endswith(".")
+    assert coverage["data"], "articles were read"
     html = shown(notebook)
     assert "No statement is in this slice" in html and "No statements in this slice." in html
     assert "No actor or group is found on both sides" in html

@@ -67,7 +67,6 @@ LAYERS = [
     "build",
     "views",
     "embed",
-    "show",
     "counts",
     "network",
     "house",

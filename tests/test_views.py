@@ -123,7 +123,7 @@ def test_a_statement_shows_itself_as_its_sentence() -> None:
 
 def test_show_stays_a_function_when_charts_are_loaded() -> None:
     assert an.plot_timeline and callable(an.show)
-    assert an.show.__name__ == "show_article"
+    assert an.show.__name__ == "show"
 
 
 def test_a_reversal_has_both_sides_with_words_days_and_sources() -> None:
