@@ -16,6 +16,7 @@ except ImportError:
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 MISSING = "no Chromium is installed" if CHROMIUM is None else "Playwright is missing" if sync_playwright is None else ""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]  # a container's shared memory is small
 
 
 class Browser:
@@ -90,7 +91,7 @@ class Browser:
 def browser() -> Iterator[Browser]:
     """A browser with an empty profile, ended at the end."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
             yield Browser(chromium)
         finally:
