@@ -355,15 +355,16 @@ def _needed(library: str) -> Any:
 
 @cache
 def _widgets() -> tuple[Any, Any]:
-    """The two widgets with script of our own: charts and table to click (with Plotly.js in it), and the article."""
+    """The two widgets with script of our own: charts and table to click (which brings Plotly.js), and the article."""
     base, traits = _needed("anywidget").AnyWidget, _needed("traitlets")
     page = files("analysis") / "page"
     style = (page / "explore.css").read_text("utf-8")
     # Plotly.js gives itself to whoever has a module, and else would become a global of the notebook.
-    plotly = f"const module = {{ exports: {{}} }};\n{get_plotlyjs()}\n"
+    plotly = f"const module = {{ exports: {{}} }};\n{get_plotlyjs()}\nexport default module.exports;\n"
     told = {name: kind.tag(sync=True) for name, kind in (("html", traits.Unicode()), ("chosen", traits.Unicode()))}
     drawn = {name: traits.Dict().tag(sync=True) for name in ("figure", "themes")}
-    board = {"_esm": plotly + (page / "board.js").read_text("utf-8"), "_css": style, **told, **drawn}
+    library = traits.Unicode(plotly).tag(sync=True)
+    board = {"_esm": (page / "board.js").read_text("utf-8"), "_css": style, "library": library, **told, **drawn}
     article = {"_esm": (page / "reader.js").read_text("utf-8"), "_css": style, "html": traits.Unicode().tag(sync=True)}
     return type("Board", (base,), board), type("Reader", (base,), article)
 

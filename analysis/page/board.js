@@ -1,7 +1,14 @@
 // A chart or the statement table in a notebook: a click on a mark or row sends the ids of its statements to Python.
-// Stands behind Plotly, which module.exports holds; figures and HTML come escaped from analysis.house and .views.
+// Figures and HTML come escaped from analysis.house and .views.
 
-const Plotly = module.exports;
+let library;
+
+/** Plotly, read once for all boards of a page, from the source that the first one brings: this script itself has to be
+    read within two seconds, which Plotly's megabytes are not on a slow machine. */
+function plotlyOf(model) {
+  library ??= import(URL.createObjectURL(new Blob([model.get("library")], { type: "text/javascript" })));
+  return library.then((module) => module.default);
+}
 
 const isDark = () => document.body.dataset.jpThemeLight === "false" || document.body.classList.contains("vscode-dark");
 
@@ -24,12 +31,12 @@ function render({ model, el }) {
   const chart = el.appendChild(document.createElement("div"));
   const table = el.appendChild(document.createElement("div"));
   const open = (ids) => ids.length && model.send({ open: ids });
-  let width = 0;
+  let width = 0, Plotly = null;
 
   function draw() {
     const { data, layout } = structuredClone(model.get("figure"));
     chart.hidden = !data;
-    if (!data || !width) return;
+    if (!data || !width || !Plotly) return;
     const chosen = model.get("chosen");
     const holds = (one) => [].concat(one.customdata ?? []).flat().includes(chosen);
     layout.template = model.get("themes")[isDark() ? "dark" : "light"];
@@ -76,7 +83,8 @@ function render({ model, el }) {
   model.on("change:html", list);
   model.on("change:chosen", () => { draw(); choose(); });
   list();
-  return () => { sized.disconnect(); themed.disconnect(); Plotly.purge(chart); };
+  plotlyOf(model).then((found) => { Plotly = found; draw(); });
+  return () => { sized.disconnect(); themed.disconnect(); Plotly?.purge(chart); };
 }
 
 export default { render };
