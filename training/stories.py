@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,22 +40,11 @@ class Story:
     acts: tuple[tuple[str, ...], ...]
 
 
-def read(path: Path) -> Story:
-    """The story in `path`. Raises ValueError, with the file's name, where marks or acts break the rules."""
-    whole = path.read_text(encoding="utf-8")
-    head, marked = whole.split("\n", 1) if whole.startswith("# act:") else ("# act:", whole)
-    marked = marked.strip() + "\n"
+def unmarked(marked: str, refuse: Callable[[str], ValueError]) -> tuple[str, dict[int, Spans]]:
+    """A text without its marks, and the spans of its statements by their numbers, which count from 1.
 
-    def refuse(why: str) -> ValueError:
-        return ValueError(f"{path.name}: {why}")
-
-    acts: dict[int, tuple[str, ...]] = {}
-    for item in head.removeprefix("# act:").split():
-        number, _, names = item.partition("=")
-        acts[int(number)] = tuple(names.split("/"))
-        if not ACTS.issuperset(acts[int(number)]):
-            raise refuse(f"unknown act in {item}")
-
+    `refuse` makes the error of what breaks the rules.
+    """
     pieces: list[str] = []
     statements: dict[int, Spans] = {}
     at = done = 0
@@ -73,8 +63,8 @@ def read(path: Path) -> Story:
         raise refuse(f"a mark is unbalanced or nested near {text[max(0, found.start() - 30) : found.start() + 30]!r}")
 
     numbers = list(range(1, len(statements) + 1))
-    if sorted(statements) != numbers or (acts and sorted(acts) != numbers):
-        raise refuse(f"numbers of marks {sorted(statements)} and of acts {sorted(acts)} should be 1 to {len(numbers)}")
+    if sorted(statements) != numbers:
+        raise refuse(f"numbers of marks {sorted(statements)} should be 1 to {len(numbers)}")
     for serves, one in statements.items():
         if not one["content"]:
             raise refuse(f"statement {serves} has no content")
@@ -82,6 +72,29 @@ def read(path: Path) -> Story:
             raise refuse(f"statement {serves} has a cue in {len(one['cue'])} pieces")
         if not one["cue"] and not one["source"]:
             raise refuse(f"statement {serves} has neither source nor cue")
+    return text, statements
+
+
+def read(path: Path) -> Story:
+    """The story in `path`. Raises ValueError, with the file's name, where marks or acts break the rules."""
+    whole = path.read_text(encoding="utf-8")
+    head, marked = whole.split("\n", 1) if whole.startswith("# act:") else ("# act:", whole)
+    marked = marked.strip() + "\n"
+
+    def refuse(why: str) -> ValueError:
+        return ValueError(f"{path.name}: {why}")
+
+    acts: dict[int, tuple[str, ...]] = {}
+    for item in head.removeprefix("# act:").split():
+        number, _, names = item.partition("=")
+        acts[int(number)] = tuple(names.split("/"))
+        if not ACTS.issuperset(acts[int(number)]):
+            raise refuse(f"unknown act in {item}")
+
+    text, statements = unmarked(marked, refuse)
+    numbers = sorted(statements)
+    if acts and sorted(acts) != numbers:
+        raise refuse(f"numbers of marks {numbers} and of acts {sorted(acts)} should be the same")
     return Story(path.stem, text, tuple(statements[n] for n in numbers), tuple(acts.get(n, ()) for n in numbers))
 
 
