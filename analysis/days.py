@@ -276,6 +276,8 @@ def _ago(match: re.Match[str], near: str, base: date) -> _Days | None:
     count = match["ago_count"].lower()
     number = NUMBERS.get(count) or int(count)
     unit, way = match["ago_unit"].lower(), match["ago_way"].lower()
+    if unit == "hour":
+        unit, number = "day", number // 24
     back = relativedelta(years=10 * number) if unit == "decade" else relativedelta(**{unit + "s": number})
     if way != "ago":
         if unit == "decade" or (unit == "year" and count in _VAGUE):
@@ -286,8 +288,6 @@ def _ago(match: re.Match[str], near: str, base: date) -> _Days | None:
             return None
         return _Days(base, base, sign * days, unit if unit in ("month", "year") else "day")
     day = base - back
-    if unit == "hour":
-        return _one(base - timedelta(number // 24))
     if (match["more"] or "").lower() in ("more than", "over", "at least"):
         return _Days(day, day - timedelta(1), bound=True)
     if unit == "day" or (unit == "week" and number == 1):
