@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -23,7 +23,7 @@ from analysis.codebook import EMPTY, Codebook, read_codebook
 from analysis.corpus import CorpusReading, Rejection, read_corpus
 from analysis.corrections import apply_corrections, read_corrections
 from analysis.duplicates import mark_duplicates
-from analysis.errors import CorpusError, RunError
+from analysis.errors import ClaimlineError, CorpusError, RunError
 from analysis.identity import unify_actors
 from analysis.places import corpus_folder, processed_folder, write_whole
 from analysis.records import Article, Attribution, Span, Statement
@@ -74,11 +74,20 @@ def build_corpus(
     known = _read_cache(folder / CACHE)
     keys = {article.article_id: _key(article, codebook) for article in reading.articles}
     missing = [article for article in reading.articles if keys[article.article_id] not in known]
-    found: Iterable[list[Statement]] = _read_all(missing, codebook, workers)
+    found: Iterable[list[Statement] | str] = _read_all(missing, codebook, workers)
     if progress:
         found = progress(found, len(missing))
+    failed = []
     for article, statements in zip(missing, found, strict=True):
-        known[keys[article.article_id]] = statements
+        if isinstance(statements, str):
+            failed.append(Rejection(article.article_id, None, statements))
+        else:
+            known[keys[article.article_id]] = statements
+    if failed:
+        lost = {one.file for one in failed}
+        kept = tuple(article for article in reading.articles if article.article_id not in lost)
+        reading = replace(reading, articles=kept, rejected=(*reading.rejected, *failed))
+        keys = {article.article_id: keys[article.article_id] for article in kept}
     read = [one for article in reading.articles for one in known[keys[article.article_id]]]
     every = unify_actors(reading.articles, read, codebook)
     table = mark_duplicates(statement_frame(reading.articles, every))
@@ -121,8 +130,18 @@ def _make(folder: Path) -> None:
         raise CorpusError(f"{folder}: can't be written ({error.strerror}); choose another folder with --out") from error
 
 
-def _read_all(articles: list[Article], codebook: Codebook, workers: int) -> Iterator[list[Statement]]:
-    read = partial(read_statements, codebook=codebook)
+def _read(article: Article, codebook: Codebook) -> list[Statement] | str:
+    """The statements of an article, or why there are none: a fault of ours in one article must not cost the others."""
+    try:
+        return read_statements(article, codebook)
+    except (ClaimlineError, MemoryError):
+        raise
+    except Exception as error:
+        return f"can't be analysed ({type(error).__name__}: {error}); please report this article"
+
+
+def _read_all(articles: list[Article], codebook: Codebook, workers: int) -> Iterator[list[Statement] | str]:
+    read = partial(_read, codebook=codebook)
     if workers <= 1 or len(articles) < 2:
         yield from map(read, articles)
         return

@@ -12,7 +12,9 @@ import pytest
 
 from analysis import build as building
 from analysis.build import build_corpus
+from analysis.codebook import Codebook
 from analysis.errors import CorpusError, RunError
+from analysis.records import Article, Statement
 from analysis.tables import SCHEMA, explain, read_table
 
 FILES = ["articles.parquet", "build.json", "rejected.csv", "statements.csv", "statements.jsonl", "statements.parquet"]
@@ -153,3 +155,20 @@ def test_corrections_win_and_survive(corpus: Path) -> None:
         fixed = build_corpus(corpus).statements.set_index("statement_id")
         assert fixed.loc[first, "actor"] == "Bo Lind" and fixed.loc[first, "corrected"]
         assert second not in fixed.index and fixed["corrected"].sum() == 1
+
+
+def test_a_fault_in_one_article_costs_only_that_article(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = building.read_statements
+
+    def faulty(article: Article, codebook: Codebook) -> list[Statement]:
+        if article.article_id == "two":
+            raise TypeError("unsupported")
+        return whole(article, codebook)
+
+    monkeypatch.setattr(building, "read_statements", faulty)
+    done = build_corpus(corpus)
+    assert {one.split("#")[0] for one in done.statements["article_id"]} == {"one", "three"}
+    (lost,) = done.reading.rejected
+    assert str(lost) == "two: can't be analysed (TypeError: unsupported); please report this article"
+    monkeypatch.undo()
+    assert "two" in set(build_corpus(corpus).statements["article_id"]), "read again when the fault is mended"
