@@ -21,6 +21,7 @@ from dateutil.relativedelta import relativedelta
 from analysis.codebook import Codebook
 from analysis.days import Expression, day_headings, find_days, last_weekday
 from analysis.lexicons import read_lexicon, terms
+from analysis.phrases import find, roots, tokens
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, sentences
 
@@ -540,6 +541,8 @@ class _Question:
             j for j in self.before if self.actor and reader.statements[j].actor == self.actor and j not in reader.aside
         ]
         self.who = self._who()
+        named = find("cues", roots(tokens(cue)))
+        self.deed = named[0].label if named else "none"
 
     def _who(self) -> str:
         """How the speaker is named: by a pronoun, a known name, in full for the first time, or not by name."""
@@ -729,23 +732,47 @@ class _Question:
                 f"{far} {self.who}",
                 f"{age} {self.tense}",
             ]
+            details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
             details += [f"possessive {far}"] if e.possessive else []
             gap = _gap(self.default, e.last)
             details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
             signs = self._signs(base, *details)
-            out.append(self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs))
+            why = f"“{e.words}”, the day the story has come to"
+            if age == "week" and e.grain == "day" and owner == "said by another" and self._untied(sentence):
+                why = f"told after what happened on “{e.words}”: then or later"
+                out.append(self._evidence(e.first, self.default, why, *signs))
+                continue
+            out.append(self._evidence(e.first, e.last, why, *signs))
             if base in ("scene0", "main") and age == "week" and e.grain == "day":
                 why = f"told after what happened on “{e.words}”: then or later"
                 later = "later" if base == "scene0" else "later main"
                 details = [far, owner, acts, f"{far} {self.who}", f"{setting} {owner} {self.who}", f"{setting} {far}"]
                 details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
+                details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
                 signs = self._signs(later, *details, f"{setting} {owner}", f"{far} {owner}")
                 out.append(self._evidence(e.first, self.default, why, *signs))
+        opening = next((e for e in self.reader.scenes if e.grain == "day" and self._age(e) == "week"), None)
+        if opening in earlier:
+            why = f"told after what happened on “{opening.words}”: then or later"
+            signs = self._signs("later news", self._far(opening), f"deed {self.deed}")
+            out.append(self._evidence(opening.first, self.default, why, *signs))
         event = next((e for _, e in self.reader.places[self.i] if e.possessive and e.grain == "day"), None)
         if event and event.first and event.first < self.default and self._age(event) == "week":
             why = f"told of “{event.words}”: then or later"
             out.append(self._evidence(event.first, self.default, why, *self._signs("later event")))
         return out
+
+    def _untied(self, sentence: str) -> bool:
+        """Whether somebody new speaks, named and not in answer, whom nothing ties to the occasion of that sentence.
+
+        What has no date of its own can then have been said on any day from the occasion to publication.
+        """
+        return (
+            self.who in ("new", "presented")
+            and self.way != "answers"
+            and not (self.actor and self.actor.split()[-1] in sentence)
+            and not _SETTING.search(sentence)
+        )
 
     def _owner(self, e: _Named) -> str:
         """Whether the event is itself a saying, and whether the speaker has spoken since."""
@@ -780,17 +807,31 @@ class _Question:
             base = f"prev {self._kind(j)}"
             signs = ["prev", base, f"{base} {self.tense}", f"{base} {self.who}", f"prev {self.tense}"]
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs))
-        elif self.before and self.before[-1:] != self.own[-1:] and self._where(self.before[-1]) in ("0", "1", "3"):
+        elif (
+            self.before
+            and self.before[-1:] != self.own[-1:]
+            and self._where(self.before[-1]) in ("0", "1", "3")
+            and not self._follows(self.before[-1])
+        ):
             j = self.before[-1]
             base, far = f"last {self._kind(j)}", self._where(j)
-            signs = ["last", base, f"{base} {self.tense}", f"{base} {self.who}", f"{base} {self.way}", f"{base} {far}"]
+            signs = [
+                "last",
+                base,
+                f"{base} {self.deed}",
+                f"{base} {self.tense}",
+                f"{base} {self.who}",
+                f"{base} {self.way}",
+                f"{base} {far}",
+            ]
             signs += [f"{base} own"] if self.own else []
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs, after=j))
-        if self.own:
+        if self.own and not self._turned(self.own[-1]):
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)
             signs = [
                 "own",
+                f"own {kind} {self.deed}",
                 f"own {kind}",
                 f"own {far} {kind}",
                 f"own {far}",
@@ -802,12 +843,27 @@ class _Question:
             signs += [f"own newer {self._far(earlier[0])}"] if earlier else []
             out.append(self._evidence(*self.reader.told[j], self._again(_GOES, j), *signs, after=j))
         sure = [j for j in self.own if j in self.reader.sure and self._kind(j) != "past sure"]
-        if sure and sure[-1] != self.own[-1]:
+        if sure and sure[-1] != self.own[-1] and not self._turned(sure[-1]):
             j = sure[-1]
             kind, far = self._kind(j), self._where(j)
             signs = ["known", f"known {kind}", f"known {far} {kind}", f"known {self.occasion}", f"known {self.adverb}"]
             out.append(self._evidence(*self.reader.told[j], self._again(_AGAIN, j), *signs, after=j))
         return out
+
+    def _turned(self, j: int) -> bool:
+        """Whether the story has come to another day since statement `j`, in the paragraph of this one."""
+        return self._where(j) not in ("sentence", "0") and any(
+            e.grain == "day" and e.start > self.reader._anchor(j) and self._far(e) == "0" for e in self._earlier()
+        )
+
+    def _follows(self, j: int) -> bool:
+        """Whether this comes, in a paragraph of its own, after what another said on a day before publication."""
+        first, last = self.reader.told[j]
+        return (
+            self._where(j) != "0"
+            and first == last < self.default
+            and self._untied(self.reader._sentence(j).of(self.text))
+        )
 
     def _again(self, told: str, j: int) -> str:
         why = self.reader.why.get(j, "")

@@ -135,8 +135,8 @@ SAID = [
     ("{s The mayor} {c said Tuesday} {q the bridge was safe}.", [("2022-11-01",) * 2], "a day inside the cue"),
     (
         "{s The mayor} {c withdrew Monday's remark} {q that it was safe}.",
-        [(SATURDAY, SATURDAY)],
-        "a day that belongs to what he takes back",
+        [("2022-10-31", SATURDAY)],
+        "a day that belongs to what he takes back: then or later",
     ),
     (
         "{s The mayor} {c called} {q the report “a joke” last week}.",
@@ -216,8 +216,26 @@ SAID = [
     ),
     (
         "{1s Ana Ruiz} {1c said} on Monday {1q it was safe}. {2s The firm} {2c declined} {2q to comment}.",
+        [("2022-10-31",) * 2, ("2022-10-31", SATURDAY)],
+        "another speaker in the same paragraph, without a day: then or later",
+    ),
+    (
+        "{1s Ana Ruiz} {1c announced} on Monday {1q that the baths would close}.\n\n"
+        "{2s The swimmer Ivo Brandt} {2c called} {2q the decision “a drought”}.",
+        [("2022-10-31",) * 2, ("2022-10-31", SATURDAY)],
+        "a reaction without a day, in a paragraph of its own: then or later",
+    ),
+    (
+        "{1s Ana Ruiz} {1c told} a hearing on Monday {1q that the baths would close}. "
+        "{2s The swimmer Ivo Brandt} {2c replied} {2q that she could not swim}.",
         [("2022-10-31",) * 2, ("2022-10-31",) * 2],
-        "another speaker in the same paragraph",
+        "an answer on the same occasion",
+    ),
+    (
+        "{1s Ana Ruiz} {1c said} on Monday {1q that the baths would close}.\n\n"
+        "On Thursday the roof fell in. {2s Ruiz} {2c said} {2q she had known it}.",
+        [("2022-10-31",) * 2, ("2022-11-03",) * 2],
+        "a paragraph with a new day ends what the speaker said before",
     ),
     (
         "{1s Ana Ruiz} {1c said} in March {1q it was safe}.\n\nA.\n\nB.\n\n{2s Ana Ruiz} {2c said} {2q she was wrong}.",
