@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -203,6 +204,8 @@ def _for_people(table: pd.DataFrame) -> Iterator[str]:
         when = row["said_to"]
         if row["said_from"] != row["said_to"]:
             when = f"{row['said_from'] or '…'} to {row['said_to']}"
+        words = re.search("“[^”]+”", table.attrs.get("said", {}).get(row["statement_id"], ""))
+        when += f" ({words.group()})" if words else ""
         flags = [name for name in ("hedged", "conditional", "retrospective") if row[name]]
         claim = f"{row['claim']}: {row['stance']}" if row["claim"] else "no claim"
         yield from textwrap.wrap(who, width)

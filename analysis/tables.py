@@ -191,6 +191,7 @@ def extract_statements(
 
     An actor has one name in all of them.
     `min_confidence` (0 to 1) leaves out less certain statements; `corrections` is the path of a `corrections.csv`.
+    `attrs["said"]` of the table holds, by statement_id, the words that tell why it has its days.
     """
     articles = sorted(articles, key=lambda article: article.article_id)
     found = [statement for article in articles for statement in read_statements(article, codebook)]
@@ -198,7 +199,9 @@ def extract_statements(
     frame = mark_duplicates(statement_frame(articles, statements))
     if corrections is not None:
         frame = apply_corrections(frame, read_corrections(corrections, codebook))
-    return frame[frame["confidence"] >= min_confidence].reset_index(drop=True)
+    frame = frame[frame["confidence"] >= min_confidence].reset_index(drop=True)
+    frame.attrs["said"] = {one.statement_id: dict(one.why).get("said", "") for one in statements}
+    return frame
 
 
 def read_table(corpus: str | Path, table: str = "statements") -> pd.DataFrame:

@@ -78,7 +78,7 @@ def test_standard_input_and_csv() -> None:
 def test_the_table_for_people(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = called(capsys, "extract", article, "--date", "2024-03-14")
     assert code == 0
-    assert "Ada Holm" in out and "deny · no claim · 2024-03-12" in out and out.rstrip().endswith("2 statements")
+    assert "Ada Holm" in out and "deny · no claim · 2024-03-12 (“" in out and out.rstrip().endswith("2 statements")
 
 
 def test_a_text_without_a_date_is_taken_as_of_today_and_says_so(article: Path) -> None:
