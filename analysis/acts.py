@@ -3,8 +3,9 @@
 A first look by rules: the cue lexicon (`lexicons/cues.csv`) gives the act that a cue names; negation, modality and what
 the content says decide whether it stands. A cue that only says that something was said leaves the answer to the
 content: "said" with "we did not send any" denies. How often each rule is right, and what else it may be, was counted on
-labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`): that makes the chance of an act. Where the rules
-find nothing more than that something is said, the engine is heard, which reads the words in their context.
+labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`). The engine, which reads the words in their
+context, tells its own chances. Both together, weighed by what each was worth on articles that the engine had not seen,
+make the act and its chance.
 """
 
 from __future__ import annotations
@@ -132,15 +133,20 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
     for statement in statements:
         words = wording(article.text, statement, aliases)
         first, why = first_look(words, on_topic=touches(words, topics))
-        act, chance = settle(rule_of(words, first, why), statement.attribution.acts)
-        reason = f"{act} ({chance:.2f}): {why}" + (
-            "" if act == first else f"; weighed up with its context, not {first}"
-        )
+        told = statement.attribution.acts
+        act, chance = settle(rule_of(words, first, why), told, bool(topics))
+        reason = f"{act} ({chance:.2f}): {why}" if act == first else _overruled(act, chance, told, first, why)
         hedged, conditional = _hedged(words), _conditional(words)
         out.append(
             replace(statement, act=act, hedged=hedged, conditional=conditional, why=(*statement.why, ("act", reason)))
         )
     return out
+
+
+def _overruled(act: str, chance: float, told: tuple[float, ...], first: str, why: str) -> str:
+    """The reason for an act that the engine, reading the words in their context, has moved away from its rule's."""
+    sure = told[ACTS.index(act)]
+    return f"{act} ({chance:.2f}): learned from labelled statements (chance {sure:.2f}), not by rule {first}: {why}"
 
 
 def rule_of(words: Wording, act: str, why: str) -> str:
@@ -151,31 +157,41 @@ def rule_of(words: Wording, act: str, why: str) -> str:
     return f"{act}: {_SHOWN.sub('', why)}" + ("; at length" if len(words.content) > _LONG else "")
 
 
-def settle(rule: str, told: tuple[float, ...]) -> tuple[str, float]:
+def settle(rule: str, told: tuple[float, ...], tracked: bool = False) -> tuple[str, float]:
     """The act, and its chance, by the rule that applies and by what the engine tells (`Attribution.acts`, or empty).
 
-    Where a rule names an act it stands: there the engine's word costs as much as it brings. The engine is heard where
-    the rules find nothing that makes a statement more than said.
+    `tracked`: the corpus was gathered for the claims of a codebook. Where the engine wasn't asked, the rule stands.
     """
-    first, chances = rule.split(":")[0], weigh(rule, told)
-    act = max(ACTS, key=lambda one: chances[one]) if told and first == "assert" else first
+    first, chances = rule.split(":")[0], weigh(rule, told, tracked)
+    act = max(ACTS, key=lambda one: chances[one]) if told else first
     return act, chances[act]
 
 
-def weigh(rule: str, told: tuple[float, ...]) -> dict[str, float]:
-    """The chance of each act: the shares that were counted for a rule, with the engine's chances where it is heard."""
+def weigh(rule: str, told: tuple[float, ...], tracked: bool = False) -> dict[str, float]:
+    """The chance of each act: the shares that were counted for a rule and the engine's chances, log-linear together.
+
+    The act that a rule names gets a bonus, each act a bias; where claims are tracked, one for what is rarer elsewhere
+    (denials, admissions). All were fitted by `training/acts.py`.
+    """
     trust, first = trusted(), rule.split(":")[0]
     shares = trust.get(rule) or trust[first]
     logs = np.log([shares.get(act, RAREST) for act in ACTS])
-    if told and first == "assert":
-        logs = trust["engine"]["temper"] * (logs + trust["engine"]["weight"] * np.log(np.maximum(told, RAREST)))
+    if told:
+        weight = trust["weight"]
+        logs = weight["rules"] * logs + weight["engine"] * np.log(np.maximum(told, RAREST))
+        logs += [trust["bias"][act] + (trust["tracked"][act] if tracked else 0.0) for act in ACTS]
+        if first != "assert":
+            logs[ACTS.index(first)] += weight["named"]
     powers = np.exp(logs - logs.max())
     return dict(zip(ACTS, (powers / powers.sum()).tolist(), strict=True))
 
 
 @cache
 def trusted() -> dict[str, dict[str, float]]:
-    """By rule, and by the act that a rule gives, the share of each act among the labelled statements that it met."""
+    """By rule, and by the act that a rule gives, the share of each act among the labelled statements that it met.
+
+    Beside them `weight`, `bias` and `tracked`: how `weigh` puts rules and engine together.
+    """
     out: dict[str, dict[str, float]] = {}
     for entry in read_lexicon("act_rules"):
         out.setdefault(entry.term, {})[entry.label] = float(entry.note)

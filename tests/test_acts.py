@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -304,10 +305,20 @@ def engine(act: str, chance: float = 0.9) -> tuple[float, ...]:
     return tuple(chance if one == act else (1 - chance) / (len(ACTS) - 1) for one in ACTS)
 
 
-def test_the_engine_is_heard_where_the_rules_find_nothing() -> None:
-    assert settle(OPEN, engine("accuse", 0.99))[0] == "accuse"
-    assert settle(OPEN, ())[0] == "assert", "it was not asked"
-    assert settle(SURE, engine("accuse", 0.99))[0] == "deny", "a rule names an act"
+def test_rules_and_engine_are_weighed_together() -> None:
+    assert settle(OPEN, engine("accuse", 0.99))[0] == "accuse", "the rules find nothing, the engine is sure"
+    assert settle(SURE, engine("assert", 0.4))[0] == "deny", "a rule names an act, the engine is not sure of another"
+    agree, differ = settle(SURE, engine("deny")), settle(SURE, engine("reject", 0.6))
+    assert agree[0] == "deny" and agree[1] > differ[1]
+
+
+def test_without_the_engine_the_rule_stands() -> None:
+    assert (settle(OPEN, ())[0], settle(SURE, ())[0]) == ("assert", "deny")
+
+
+def test_where_claims_are_tracked_more_is_denied() -> None:
+    torn = engine("deny", 0.5)
+    assert weigh(OPEN, torn, tracked=True)["deny"] > weigh(OPEN, torn)["deny"] + 0.1
 
 
 def test_chances_are_chances() -> None:
@@ -320,6 +331,13 @@ def test_chances_are_chances() -> None:
 def test_the_reason_tells_act_and_chance() -> None:
     why = dict(act_of("denied", "the report").why)["act"]
     assert re.fullmatch(r"deny \(0\.\d\d\): cue “denied” says deny", why)
+
+
+def test_the_reason_tells_what_was_learned_where_it_moves_the_act() -> None:
+    article, one = statement("said", "the road was open again")
+    heard = replace(one, attribution=replace(one.attribution, acts=engine("accuse", 0.98)))
+    why = dict(tell_acts(article, [heard], EMPTY)[0].why)["act"]
+    assert re.match(r"accuse \(0\.\d\d\): learned from labelled statements \(chance 0\.98\), not by rule assert: ", why)
 
 
 @pytest.mark.parametrize(("cue", "content", "expected", "why"), TABLE[::4])
