@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,6 +46,7 @@ _LYING = frozenset(["lie", "lies", "lying", "blatant lie"])
 _FATES = frozenset(root(word) for word in terms("words", "fates"))
 _BEFORE_MONTH = terms("words", "before_month")
 _SHORT = terms("words", "short")
+_LIABLE = frozenset(["responsible", "accountable", "liable"])
 _KNOWING = frozenset(root(word) for word in terms("words", "knowing"))
 _LONG = 25
 """Words and marks of a content that is more than a sentence."""
@@ -220,6 +222,8 @@ def first_look(words: Wording, on_topic: bool = False) -> tuple[str, str]:
     hit = _cue_hit(words)
     negated = bool(negations(words.cue)) or "fail" in words.cue_stems[:-1]
     said = " ".join(words.cue) or "no cue"
+    if "hold" in words.cue_stems and _LIABLE & set(words.content):
+        return "accuse", f"cue “{said}” holds somebody responsible"
     if hit is None:
         act, why = _content_act(words, on_topic)
         return act, f"cue “{said}” is in no list; {why}"
@@ -259,15 +263,21 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         if verb in _NAMING:
             return _verdict(words) or _unnamed_verdict(words, verb)
         if verb in ("warn", "caution"):
+            if plain[:1] == ["to"]:
+                return "request", f"{named}; somebody is warned to do it"
             if "consequ" in words.stems:
                 return "threaten", f"{named}; the content speaks of consequences"
             if _self_will(words) and _HARMS & set(words.stems):
                 return "threaten", f"{named}; the content holds out what the speaker will do"
             return "assert", f"{named}; no consequence by the speaker"
         if verb in ("announc", "outlin", "unveil", "present") and (
-            _WILL & set(words.clause) or "plan" in words.stems[:6]
+            _WILL & set(words.clause) or "plan" in words.stems[:6] or _is_to(words.clause)
         ):
             return "commit", f"{named}; the content is a plan"
+        if verb in ("assur", "swear") and _WILL & set(words.clause):
+            return "commit", f"{named}; the speaker gives its word for what will be"
+        if verb == "confirm" and on_topic and _own_doing(words) and not negations(words.clause):
+            return "admit", f"{named}; what the claim says of the speaker"
         act, why = _content_act(words, on_topic)
         return act, f"cue “{said}”; {why}"
     if label == "accuse" and verb == "alleg" and negations(words.clause[:8]):
@@ -280,6 +290,8 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         if hit.term == "dismiss" and not _talk(words) and not _false(words) and "as" not in words.cue:
             return "reject", f"{named}; what is dismissed is no allegation"
         return "deny", named
+    if label == "request" and verb == "demand" and words.asks:
+        return "question", f"{named}; the content is a question"
     if label in ("request", "question") and verb in ("ask", "press", "challeng"):
         if words.asks or (plain and plain[0] in _ASKING):
             return "question", f"{named}; the content is a question"
@@ -302,6 +314,38 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
     if label == "retract" and verb == "withdraw" and not _talk(words):
         return "assert", f"{named}; nothing said is taken back"
     return label, named
+
+
+def _is_to(clause: list[str]) -> bool:
+    """Whether a clause tells by "is to", "are to" what is going to be done."""
+    return any(word in _BE and after == "to" for word, after in pairwise(clause))
+
+
+def _own_doing(words: Wording) -> bool:
+    """Whether the content is about the speaker: its pronoun, or a name of it, among the first words."""
+    return bool((_OWN | _THEY | _THEIRS | words.own) & set(words.clause[:5]))
+
+
+def _taken_back(plain: list[str], false: str | None) -> str | None:
+    """The words by which the speaker takes back what it said: "I misspoke", "what he had told them was not correct"."""
+    stems = roots(plain)
+    for at, word in enumerate(plain[:20]):
+        if word not in _SPEAKER and word not in _THEY:
+            continue
+        after = stems[at + 1 : at + 5]
+        if "misspeak" in after or (("take" in after or "withdraw" in after) and {"back", "withdraw"} & set(after)):
+            return " ".join(plain[at : at + 4])
+        if (
+            {"say", "tell", "write", "claim"} & set(after)
+            and "what" in plain[:at]
+            and (
+                false
+                or {"wrong", "incorrect", "mistaken", "inaccurate"} & set(plain)
+                or "not correct" in " ".join(plain)
+            )
+        ):
+            return " ".join(plain[at : at + 3])
+    return None
 
 
 def _talk(words: Wording) -> bool:
@@ -360,7 +404,7 @@ def _self_will(words: Wording) -> bool:
     """Whether the speaker (or what stands for it) says that it will do something."""
     clause = words.clause
     for at, word in enumerate(clause):
-        if word in _WILL and (set(clause[max(0, at - 4) : at]) & (_SPEAKER | _THEY | words.own)):
+        if word in _WILL and (set(clause[max(0, at - 4) : at]) & (_OWN | _THEY | _THEIRS | words.own)):
             return True
     # "was considering claims against", "is preparing to sue"
     return bool({"consid", "prepar"} & set(roots(clause[:5])) and (_SPEAKER | _THEY | words.own) & set(clause[:3]))
@@ -398,6 +442,8 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     if "doubt" in found and found["doubt"][0].start < 8 and plain[found["doubt"][0].start - 1] not in ("no", "without"):
         return "question", f"the content puts it in doubt (“{found['doubt'][0].term}”)"
     false = _false(words)
+    if back := _taken_back(plain, false):
+        return "retract", f"the speaker takes back what was said (“{back}”)"
     if false in _LYING and not (_REFER | _SPEAKER) & set(clause[:1]) and len(plain) > 2:
         return "accuse", f"the content says that somebody is lying (“{false}”)"
     if clause[:1] == ["there"] and "such" in clause and negations(clause):
@@ -423,6 +469,8 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         if rest[:1] == ["be"] and names[1:2] and names[1].endswith("ing"):
             rest, names = rest[1:], names[1:]
         act = _performatives().get(rest[0]) if rest else None
+        if act == "commit" and rest[0] in ("want", "hope") and names[1:2] != ["to"]:
+            act = None
         if act and (word in _SPEAKER or act in _TOLD_OF_SELF):
             return act, f"the speaker says “{word} {names[0]}”"
         if (
@@ -466,7 +514,7 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     if negations(clause[:9]) and _self_denial(clause):
         return "deny", "the speaker negates an own doing or knowledge"
     for at, word in enumerate(clause[1:9], 1):
-        if word in _MUST and not (_SPEAKER & set(clause[:at])):
+        if word in _MUST and not (_SPEAKER & set(clause[:at])) and "have" not in clause[at + 1 : at + 3]:
             return "request", f"the content says what somebody “{word}” do"
     if clause and clause[0] in _WISH and words.quoted:
         return "request", f"the content is an order (“{clause[0]} …”)"
