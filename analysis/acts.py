@@ -47,6 +47,10 @@ _FATES = frozenset(root(word) for word in terms("words", "fates"))
 _BEFORE_MONTH = terms("words", "before_month")
 _SHORT = terms("words", "short")
 _LIABLE = frozenset(["responsible", "accountable", "liable"])
+_PENALTIES = frozenset(root(word) for word in terms("words", "penalties"))
+_PUBLISHED = frozenset(root(word) for word in terms("words", "published"))
+_FIND_OUT = frozenset(root(word) for word in terms("words", "find_out"))
+_MISSPOKE = frozenset(root(word) for word in terms("words", "misspoke"))
 _KNOWING = frozenset(root(word) for word in terms("words", "knowing"))
 _LONG = 25
 """Words and marks of a content that is more than a sentence."""
@@ -269,6 +273,10 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
                 return "threaten", f"{named}; the content speaks of consequences"
             if _self_will(words) and _HARMS & set(words.stems):
                 return "threaten", f"{named}; the content holds out what the speaker will do"
+            if _WILL & set(plain) and plain[0] in _CONDITION | {"anyone", "anybody", "whoever", "those"}:
+                return "threaten", f"{named}; the content says what would follow"
+            if _WILL & set(words.clause) and _PENALTIES & set(words.stems):
+                return "threaten", f"{named}; the content holds out a penalty"
             return "assert", f"{named}; no consequence by the speaker"
         if verb in ("announc", "outlin", "unveil", "present") and (
             _WILL & set(words.clause) or "plan" in words.stems[:6] or _is_to(words.clause)
@@ -295,8 +303,10 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
     if label in ("request", "question") and verb in ("ask", "press", "challeng"):
         if words.asks or (plain and plain[0] in _ASKING):
             return "question", f"{named}; the content is a question"
-        if verb == "ask":
+        if verb == "ask" and not _looking(plain):
             return "request", f"{named}; the content is no question"
+    if label == "request" and verb in ("ask", "seek", "want", "wish") and _looking(plain):
+        return "question", f"{named}; what is asked for is proof, or to find out"
     if label == "request" and verb in ("propos", "seek", "want", "wish") and plain[:1] == ["to"]:
         return "commit", f"{named}; the speaker's own doing"
     if label == "reject" and verb in ("refus", "reluct", "unwil") and _SPEECH & set(words.cue_stems):
@@ -311,14 +321,20 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         return ("commit" if "to" in words.cue or plain[:1] == ["to"] else "endorse"), named
     if label == "commit" and verb == "vow" and _self_will(words) and _HARMS & set(words.stems):
         return "threaten", f"{named}; the content holds out harm"
-    if label == "retract" and verb == "withdraw" and not _talk(words):
-        return "assert", f"{named}; nothing said is taken back"
+    if label == "admit" and verb in ("apologis", "regret") and _PUBLISHED & set(roots(plain[:4])):
+        return "retract", f"{named}; what is regretted was published"
     return label, named
 
 
 def _is_to(clause: list[str]) -> bool:
     """Whether a clause tells by "is to", "are to" what is going to be done."""
     return any(word in _BE and after == "to" for word, after in pairwise(clause))
+
+
+def _looking(plain: list[str]) -> bool:
+    """Whether what is asked for is proof, or to find out ("evidence that …", "to check whether …")."""
+    stems = roots(plain[:3])
+    return bool(_PROOF & set(stems)) or (plain[:1] == ["to"] and bool(_FIND_OUT & set(stems[1:])))
 
 
 def _own_doing(words: Wording) -> bool:
@@ -333,7 +349,11 @@ def _taken_back(plain: list[str], false: str | None) -> str | None:
         if word not in _SPEAKER and word not in _THEY:
             continue
         after = stems[at + 1 : at + 5]
-        if "misspeak" in after or (("take" in after or "withdraw" in after) and {"back", "withdraw"} & set(after)):
+        if (
+            _MISSPOKE & set(after[:3])
+            or after[:3] == ["get", "it", "wrong"]
+            or (("take" in after or "withdraw" in after) and {"back", "withdraw"} & set(after))
+        ):
             return " ".join(plain[at : at + 4])
         if (
             {"say", "tell", "write", "claim"} & set(after)
@@ -504,10 +524,9 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         return "request", "somebody is told to do it"
     if _PROOF & set(roots(plain[:3])) and {"announc", "open", "launch", "start", "begin"} & set(words.cue_stems):
         return "question", "an inquiry is announced"
-    if on_topic and negations(clause):
+    if on_topic and negations(clause[:9]):
         mine = set(clause[:5]) & (_OWN | _THEY | words.own | _THEIRS)
-        early = negations(clause)[0] < 8
-        whose = ("of its own" if mine else "of another's") + (", at once" if early else "")
+        whose = "of its own" if mine else "of another's"
         return "deny", f"the content negates (“{clause[negations(clause)[0]]}”) what the claim says {whose}"
     if words.quoted and len(plain) < 25 and ((clause[:1] and clause[0] in _SHORT) or clause[:2] == ["at", "no"]):
         return "deny", f"the content begins with a negation (“{' '.join(clause[:3])}”)"
@@ -522,13 +541,15 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     outweighs = len(bad) > len(found.get("positive", ()))
     if words.quoted and outweighs and not (set(clause) & _SPEAKER or negations(plain[: bad[0].start][-3:])):
         return "accuse", f"the quoted words pass judgement (“{bad[0].term}”)"
-    return "assert", f"nothing in the content makes it more than said{_tone(clause, found)}"
+    return "assert", f"nothing in the content makes it more than said{_tone(words, found)}"
 
 
-def _tone(clause: list[str], found: dict[str, list[Hit]]) -> str:
+def _tone(words: Wording, found: dict[str, list[Hit]]) -> str:
     """What a content that is merely said leans to, for the engine to go by."""
+    if "now" in words.cue:
+        return ", though only now"
     balance = len(found.get("positive", ())) - len(found.get("negative", ()))
-    if negations(clause[:6]):
+    if negations(words.clause[:6]):
         return ", though it negates"
     return ", though it speaks ill" if balance < 0 else ", though it speaks well" if balance > 0 else ""
 
