@@ -303,7 +303,7 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
     if label in ("request", "question") and verb in ("ask", "press", "challeng"):
         if words.asks or (plain and plain[0] in _ASKING):
             return "question", f"{named}; the content is a question"
-        if verb == "ask" and not _looking(plain):
+        if verb == "ask" and (plain[:1] == ["to"] or not _looking(plain)):
             return "request", f"{named}; the content is no question"
     if label == "request" and verb in ("ask", "seek", "want", "wish") and _looking(plain):
         return "question", f"{named}; what is asked for is proof, or to find out"
@@ -334,7 +334,7 @@ def _is_to(clause: list[str]) -> bool:
 def _looking(plain: list[str]) -> bool:
     """Whether what is asked for is proof, or to find out ("evidence that …", "to check whether …")."""
     stems = roots(plain[:3])
-    return bool(_PROOF & set(stems)) or (plain[:1] == ["to"] and bool(_FIND_OUT & set(stems[1:])))
+    return bool({root("proof"), root("evidence")} & set(stems)) or (plain[:1] == ["to"] and bool(_FIND_OUT & {*stems}))
 
 
 def _own_doing(words: Wording) -> bool:
