@@ -3,8 +3,9 @@
 A first look by rules: the cue lexicon (`lexicons/cues.csv`) gives the act that a cue names; negation, modality and what
 the content says decide whether it stands. A cue that only says that something was said leaves the answer to the
 content: "said" with "we did not send any" denies. How often each rule is right, and what else it may be, was counted on
-labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`): that makes the chance of an act. Where the rules
-find nothing more than that something is said, the engine is heard, which reads the words in their context.
+labelled statements (`lexicons/act_rules.csv`, by `training/acts.py`). The engine, which reads the words in their
+context, tells its own chances. Both together, weighed by what each was worth on articles that the engine had not seen,
+make the act and its chance.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,6 +46,11 @@ _LYING = frozenset(["lie", "lies", "lying", "blatant lie"])
 _FATES = frozenset(root(word) for word in terms("words", "fates"))
 _BEFORE_MONTH = terms("words", "before_month")
 _SHORT = terms("words", "short")
+_LIABLE = frozenset(["responsible", "accountable", "liable"])
+_PENALTIES = frozenset(root(word) for word in terms("words", "penalties"))
+_PUBLISHED = frozenset(root(word) for word in terms("words", "published"))
+_FIND_OUT = frozenset(root(word) for word in terms("words", "find_out"))
+_MISSPOKE = frozenset(root(word) for word in terms("words", "misspoke"))
 _KNOWING = frozenset(root(word) for word in terms("words", "knowing"))
 _LONG = 25
 """Words and marks of a content that is more than a sentence."""
@@ -132,15 +139,20 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
     for statement in statements:
         words = wording(article.text, statement, aliases)
         first, why = first_look(words, on_topic=touches(words, topics))
-        act, chance = settle(rule_of(words, first, why), statement.attribution.acts)
-        reason = f"{act} ({chance:.2f}): {why}" + (
-            "" if act == first else f"; weighed up with its context, not {first}"
-        )
+        told = statement.attribution.acts
+        act, chance = settle(rule_of(words, first, why), told, bool(topics))
+        reason = f"{act} ({chance:.2f}): {why}" if act == first else _overruled(act, chance, told, first, why)
         hedged, conditional = _hedged(words), _conditional(words)
         out.append(
             replace(statement, act=act, hedged=hedged, conditional=conditional, why=(*statement.why, ("act", reason)))
         )
     return out
+
+
+def _overruled(act: str, chance: float, told: tuple[float, ...], first: str, why: str) -> str:
+    """The reason for an act that the engine, reading the words in their context, has moved away from its rule's."""
+    sure = told[ACTS.index(act)]
+    return f"{act} ({chance:.2f}): learned from labelled statements (chance {sure:.2f}), not by rule {first}: {why}"
 
 
 def rule_of(words: Wording, act: str, why: str) -> str:
@@ -151,31 +163,41 @@ def rule_of(words: Wording, act: str, why: str) -> str:
     return f"{act}: {_SHOWN.sub('', why)}" + ("; at length" if len(words.content) > _LONG else "")
 
 
-def settle(rule: str, told: tuple[float, ...]) -> tuple[str, float]:
+def settle(rule: str, told: tuple[float, ...], tracked: bool = False) -> tuple[str, float]:
     """The act, and its chance, by the rule that applies and by what the engine tells (`Attribution.acts`, or empty).
 
-    Where a rule names an act it stands: there the engine's word costs as much as it brings. The engine is heard where
-    the rules find nothing that makes a statement more than said.
+    `tracked`: the corpus was gathered for the claims of a codebook. Where the engine wasn't asked, the rule stands.
     """
-    first, chances = rule.split(":")[0], weigh(rule, told)
-    act = max(ACTS, key=lambda one: chances[one]) if told and first == "assert" else first
+    first, chances = rule.split(":")[0], weigh(rule, told, tracked)
+    act = max(ACTS, key=lambda one: chances[one]) if told else first
     return act, chances[act]
 
 
-def weigh(rule: str, told: tuple[float, ...]) -> dict[str, float]:
-    """The chance of each act: the shares that were counted for a rule, with the engine's chances where it is heard."""
+def weigh(rule: str, told: tuple[float, ...], tracked: bool = False) -> dict[str, float]:
+    """The chance of each act: the shares that were counted for a rule and the engine's chances, log-linear together.
+
+    The act that a rule names gets a bonus, each act a bias; where claims are tracked, one for what is rarer elsewhere
+    (denials, admissions). All were fitted by `training/acts.py`.
+    """
     trust, first = trusted(), rule.split(":")[0]
     shares = trust.get(rule) or trust[first]
     logs = np.log([shares.get(act, RAREST) for act in ACTS])
-    if told and first == "assert":
-        logs = trust["engine"]["temper"] * (logs + trust["engine"]["weight"] * np.log(np.maximum(told, RAREST)))
+    if told:
+        weight = trust["weight"]
+        logs = weight["rules"] * logs + weight["engine"] * np.log(np.maximum(told, RAREST))
+        logs += [trust["bias"][act] + (trust["tracked"][act] if tracked else 0.0) for act in ACTS]
+        if first != "assert":
+            logs[ACTS.index(first)] += weight["named"]
     powers = np.exp(logs - logs.max())
     return dict(zip(ACTS, (powers / powers.sum()).tolist(), strict=True))
 
 
 @cache
 def trusted() -> dict[str, dict[str, float]]:
-    """By rule, and by the act that a rule gives, the share of each act among the labelled statements that it met."""
+    """By rule, and by the act that a rule gives, the share of each act among the labelled statements that it met.
+
+    Beside them `weight`, `bias` and `tracked`: how `weigh` puts rules and engine together.
+    """
     out: dict[str, dict[str, float]] = {}
     for entry in read_lexicon("act_rules"):
         out.setdefault(entry.term, {})[entry.label] = float(entry.note)
@@ -204,6 +226,8 @@ def first_look(words: Wording, on_topic: bool = False) -> tuple[str, str]:
     hit = _cue_hit(words)
     negated = bool(negations(words.cue)) or "fail" in words.cue_stems[:-1]
     said = " ".join(words.cue) or "no cue"
+    if "hold" in words.cue_stems and _LIABLE & set(words.content):
+        return "accuse", f"cue “{said}” holds somebody responsible"
     if hit is None:
         act, why = _content_act(words, on_topic)
         return act, f"cue “{said}” is in no list; {why}"
@@ -243,15 +267,25 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         if verb in _NAMING:
             return _verdict(words) or _unnamed_verdict(words, verb)
         if verb in ("warn", "caution"):
+            if plain[:1] == ["to"]:
+                return "request", f"{named}; somebody is warned to do it"
             if "consequ" in words.stems:
                 return "threaten", f"{named}; the content speaks of consequences"
             if _self_will(words) and _HARMS & set(words.stems):
                 return "threaten", f"{named}; the content holds out what the speaker will do"
+            if _WILL & set(plain) and plain[0] in _CONDITION | {"anyone", "anybody", "whoever", "those"}:
+                return "threaten", f"{named}; the content says what would follow"
+            if _WILL & set(words.clause) and _PENALTIES & set(words.stems):
+                return "threaten", f"{named}; the content holds out a penalty"
             return "assert", f"{named}; no consequence by the speaker"
         if verb in ("announc", "outlin", "unveil", "present") and (
-            _WILL & set(words.clause) or "plan" in words.stems[:6]
+            _WILL & set(words.clause) or "plan" in words.stems[:6] or _is_to(words.clause)
         ):
             return "commit", f"{named}; the content is a plan"
+        if verb in ("assur", "swear") and _WILL & set(words.clause):
+            return "commit", f"{named}; the speaker gives its word for what will be"
+        if verb == "confirm" and on_topic and _own_doing(words) and not negations(words.clause):
+            return "admit", f"{named}; what the claim says of the speaker"
         act, why = _content_act(words, on_topic)
         return act, f"cue “{said}”; {why}"
     if label == "accuse" and verb == "alleg" and negations(words.clause[:8]):
@@ -264,11 +298,15 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         if hit.term == "dismiss" and not _talk(words) and not _false(words) and "as" not in words.cue:
             return "reject", f"{named}; what is dismissed is no allegation"
         return "deny", named
+    if label == "request" and verb == "demand" and words.asks:
+        return "question", f"{named}; the content is a question"
     if label in ("request", "question") and verb in ("ask", "press", "challeng"):
         if words.asks or (plain and plain[0] in _ASKING):
             return "question", f"{named}; the content is a question"
-        if verb == "ask":
+        if verb == "ask" and (plain[:1] == ["to"] or not _looking(plain)):
             return "request", f"{named}; the content is no question"
+    if label == "request" and verb in ("ask", "seek", "want", "wish") and _looking(plain):
+        return "question", f"{named}; what is asked for is proof, or to find out"
     if label == "request" and verb in ("propos", "seek", "want", "wish") and plain[:1] == ["to"]:
         return "commit", f"{named}; the speaker's own doing"
     if label == "reject" and verb in ("refus", "reluct", "unwil") and _SPEECH & set(words.cue_stems):
@@ -283,9 +321,51 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         return ("commit" if "to" in words.cue or plain[:1] == ["to"] else "endorse"), named
     if label == "commit" and verb == "vow" and _self_will(words) and _HARMS & set(words.stems):
         return "threaten", f"{named}; the content holds out harm"
-    if label == "retract" and verb == "withdraw" and not _talk(words):
-        return "assert", f"{named}; nothing said is taken back"
+    if label == "admit" and verb in ("apologis", "regret") and _PUBLISHED & set(roots(plain[:4])):
+        return "retract", f"{named}; what is regretted was published"
     return label, named
+
+
+def _is_to(clause: list[str]) -> bool:
+    """Whether a clause tells by "is to", "are to" what is going to be done."""
+    return any(word in _BE and after == "to" for word, after in pairwise(clause))
+
+
+def _looking(plain: list[str]) -> bool:
+    """Whether what is asked for is proof, or to find out ("evidence that …", "to check whether …")."""
+    stems = roots(plain[:3])
+    return bool({root("proof"), root("evidence")} & set(stems)) or (plain[:1] == ["to"] and bool(_FIND_OUT & {*stems}))
+
+
+def _own_doing(words: Wording) -> bool:
+    """Whether the content is about the speaker: its pronoun, or a name of it, among the first words."""
+    return bool((_OWN | _THEY | _THEIRS | words.own) & set(words.clause[:5]))
+
+
+def _taken_back(plain: list[str], false: str | None) -> str | None:
+    """The words by which the speaker takes back what it said: "I misspoke", "what he had told them was not correct"."""
+    stems = roots(plain)
+    for at, word in enumerate(plain[:20]):
+        if word not in _SPEAKER and word not in _THEY:
+            continue
+        after = stems[at + 1 : at + 5]
+        if (
+            _MISSPOKE & set(after[:3])
+            or after[:3] == ["get", "it", "wrong"]
+            or (("take" in after or "withdraw" in after) and {"back", "withdraw"} & set(after))
+        ):
+            return " ".join(plain[at : at + 4])
+        if (
+            {"say", "tell", "write", "claim"} & set(after)
+            and "what" in plain[:at]
+            and (
+                false
+                or {"wrong", "incorrect", "mistaken", "inaccurate"} & set(plain)
+                or "not correct" in " ".join(plain)
+            )
+        ):
+            return " ".join(plain[at : at + 3])
+    return None
 
 
 def _talk(words: Wording) -> bool:
@@ -344,7 +424,7 @@ def _self_will(words: Wording) -> bool:
     """Whether the speaker (or what stands for it) says that it will do something."""
     clause = words.clause
     for at, word in enumerate(clause):
-        if word in _WILL and (set(clause[max(0, at - 4) : at]) & (_SPEAKER | _THEY | words.own)):
+        if word in _WILL and (set(clause[max(0, at - 4) : at]) & (_OWN | _THEY | _THEIRS | words.own)):
             return True
     # "was considering claims against", "is preparing to sue"
     return bool({"consid", "prepar"} & set(roots(clause[:5])) and (_SPEAKER | _THEY | words.own) & set(clause[:3]))
@@ -382,6 +462,8 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     if "doubt" in found and found["doubt"][0].start < 8 and plain[found["doubt"][0].start - 1] not in ("no", "without"):
         return "question", f"the content puts it in doubt (“{found['doubt'][0].term}”)"
     false = _false(words)
+    if back := _taken_back(plain, false):
+        return "retract", f"the speaker takes back what was said (“{back}”)"
     if false in _LYING and not (_REFER | _SPEAKER) & set(clause[:1]) and len(plain) > 2:
         return "accuse", f"the content says that somebody is lying (“{false}”)"
     if clause[:1] == ["there"] and "such" in clause and negations(clause):
@@ -407,6 +489,8 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         if rest[:1] == ["be"] and names[1:2] and names[1].endswith("ing"):
             rest, names = rest[1:], names[1:]
         act = _performatives().get(rest[0]) if rest else None
+        if act == "commit" and rest[0] in ("want", "hope") and names[1:2] != ["to"]:
+            act = None
         if act and (word in _SPEAKER or act in _TOLD_OF_SELF):
             return act, f"the speaker says “{word} {names[0]}”"
         if (
@@ -440,17 +524,16 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         return "request", "somebody is told to do it"
     if _PROOF & set(roots(plain[:3])) and {"announc", "open", "launch", "start", "begin"} & set(words.cue_stems):
         return "question", "an inquiry is announced"
-    if on_topic and negations(clause):
+    if on_topic and negations(clause[:9]):
         mine = set(clause[:5]) & (_OWN | _THEY | words.own | _THEIRS)
-        early = negations(clause)[0] < 8
-        whose = ("of its own" if mine else "of another's") + (", at once" if early else "")
+        whose = "of its own" if mine else "of another's"
         return "deny", f"the content negates (“{clause[negations(clause)[0]]}”) what the claim says {whose}"
     if words.quoted and len(plain) < 25 and ((clause[:1] and clause[0] in _SHORT) or clause[:2] == ["at", "no"]):
         return "deny", f"the content begins with a negation (“{' '.join(clause[:3])}”)"
     if negations(clause[:9]) and _self_denial(clause):
         return "deny", "the speaker negates an own doing or knowledge"
     for at, word in enumerate(clause[1:9], 1):
-        if word in _MUST and not (_SPEAKER & set(clause[:at])):
+        if word in _MUST and not (_SPEAKER & set(clause[:at])) and "have" not in clause[at + 1 : at + 3]:
             return "request", f"the content says what somebody “{word}” do"
     if clause and clause[0] in _WISH and words.quoted:
         return "request", f"the content is an order (“{clause[0]} …”)"
@@ -458,13 +541,15 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     outweighs = len(bad) > len(found.get("positive", ()))
     if words.quoted and outweighs and not (set(clause) & _SPEAKER or negations(plain[: bad[0].start][-3:])):
         return "accuse", f"the quoted words pass judgement (“{bad[0].term}”)"
-    return "assert", f"nothing in the content makes it more than said{_tone(clause, found)}"
+    return "assert", f"nothing in the content makes it more than said{_tone(words, found)}"
 
 
-def _tone(clause: list[str], found: dict[str, list[Hit]]) -> str:
+def _tone(words: Wording, found: dict[str, list[Hit]]) -> str:
     """What a content that is merely said leans to, for the engine to go by."""
+    if "now" in words.cue:
+        return ", though only now"
     balance = len(found.get("positive", ())) - len(found.get("negative", ()))
-    if negations(clause[:6]):
+    if negations(words.clause[:6]):
         return ", though it negates"
     return ", though it speaks ill" if balance < 0 else ", though it speaks well" if balance > 0 else ""
 

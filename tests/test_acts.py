@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from analysis.acts import settle, tell_acts, weigh
-from analysis.codebook import EMPTY
+from analysis.codebook import EMPTY, Claim, Codebook
 from analysis.records import ACTS, Article, Attribution, Span, Statement
 
 TABLE = [
@@ -25,6 +26,8 @@ TABLE = [
     ("insisted", "that the cause was innocent", "assert", "asserts the contrary"),
     ("did not expect", "the price to fall", "assert", "a negated expectation is still one"),
     ("recalled", "“It was a long night for all of us here,”", "assert", "recollection"),
+    ("said", "they hoped the move would bring work", "assert", "hopes that others do"),
+    ("said", "the valve should have been replaced years ago", "assert", "what should have been is no request"),
     # admit
     ("admitted", "that it had sold tanks to Georgia", "admit", "the verb"),
     ("has acknowledged", "mistakes in the inquiry", "admit", "the verb, in the perfect"),
@@ -61,6 +64,8 @@ TABLE = [
     ("withdrew", "the claim", "retract", "what is withdrawn was said"),
     ("backtracked on", "the figures", "retract", "idiom"),
     ("backed down from", "the claim", "retract", "idiom"),
+    ("said", "“I misspoke,”", "retract", "performative"),
+    ("said", "what he had told the court was not correct", "retract", "own words called wrong"),
     ("corrected", "its account of the night", "retract", "the verb"),
     # accuse
     ("accused", "the ministry of hiding the report", "accuse", "the verb"),
@@ -73,6 +78,8 @@ TABLE = [
     ("lashed out at", "the mayor", "accuse", "idiom"),
     ("alleged", "that the firm had bribed officials", "accuse", "alleges wrongdoing"),
     ("slammed", "the decision", "accuse", "headline verb"),
+    ("held", "the operator responsible for the fire", "accuse", "holds responsible"),
+    ("voiced anger at", "the delay", "accuse", "noun with a light verb"),
     ("said", "“This is a disgrace,”", "accuse", "passes judgement in quotation marks"),
     ("pointed the finger at", "the grid operator", "accuse", "idiom"),
     # question
@@ -87,6 +94,7 @@ TABLE = [
     ("did not believe", "the explanation", "question", "negated belief"),
     ("launched an investigation into", "the sale", "question", "noun with a light verb"),
     ("wants to know", "who signed the order", "question", "wants to know"),
+    ("demanded", "“Why was the report hidden?”", "question", "a question is put"),
     ("refused to believe", "the explanation", "question", "refused belief is doubt"),
     # no_comment
     ("declined to comment on", "the report", "no_comment", "the phrase"),
@@ -119,6 +127,8 @@ TABLE = [
     ("urged", "both sides to talk", "request", "the verb"),
     ("asked", "the council to act", "request", "asks to do"),
     ("demanded", "an apology", "request", "the verb"),
+    ("warned", "to leave the valley", "request", "warned to do it"),
+    ("applied for", "a second drill", "request", "the verb"),
     ("said", "“We call on Belgrade to stop,”", "request", "performative"),
     ("said", "“If they have papers, they should show them to us,”", "request", "says what they should do"),
     ("appealed for", "calm", "request", "the verb"),
@@ -130,6 +140,8 @@ TABLE = [
     # commit
     ("promised", "to publish the list", "commit", "the verb"),
     ("pledged", "that the tests would go on", "commit", "the verb"),
+    ("assured", "that nobody would be charged", "commit", "gives its word"),
+    ("announced", "that the tax is to go up", "commit", "is to"),
     ("vowed", "to rebuild the bridge", "commit", "the verb"),
     ("agreed to", "a second test", "commit", "agrees to"),
     ("plans", "to sell the plant", "commit", "a plan"),
@@ -261,6 +273,14 @@ def test_most_of_what_is_held_out_is_right() -> None:
     assert len(wrong) <= 0.2 * len(HELD_OUT), wrong
 
 
+def test_a_confirmation_of_what_the_claim_says_of_the_speaker_admits() -> None:
+    claims = Codebook(claims=(Claim("leak", "The plant leaked solvent into the river.", (), ()),))
+    own, others = (
+        statement("confirmed", f"that {whose} plant had leaked solvent into the river") for whose in ("its", "the")
+    )
+    assert [tell_acts(article, [one], claims)[0].act for article, one in (own, others)] == ["admit", "assert"]
+
+
 NEGATED = [
     ("denied", "did not deny", "the report", ("deny", "no_comment"), "not to deny is not to deny"),
     ("disputed", "did not dispute", "the figures", ("deny", "admit"), "not to dispute is to admit"),
@@ -304,10 +324,20 @@ def engine(act: str, chance: float = 0.9) -> tuple[float, ...]:
     return tuple(chance if one == act else (1 - chance) / (len(ACTS) - 1) for one in ACTS)
 
 
-def test_the_engine_is_heard_where_the_rules_find_nothing() -> None:
-    assert settle(OPEN, engine("accuse", 0.99))[0] == "accuse"
-    assert settle(OPEN, ())[0] == "assert", "it was not asked"
-    assert settle(SURE, engine("accuse", 0.99))[0] == "deny", "a rule names an act"
+def test_rules_and_engine_are_weighed_together() -> None:
+    assert settle(OPEN, engine("accuse", 0.99))[0] == "accuse", "the rules find nothing, the engine is sure"
+    assert settle(SURE, engine("assert", 0.2))[0] == "deny", "a rule names an act, the engine is not sure of another"
+    agree, differ = settle(SURE, engine("deny")), settle(SURE, engine("reject", 0.6))
+    assert agree[0] == "deny" and agree[1] > differ[1]
+
+
+def test_without_the_engine_the_rule_stands() -> None:
+    assert (settle(OPEN, ())[0], settle(SURE, ())[0]) == ("assert", "deny")
+
+
+def test_where_claims_are_tracked_more_is_denied() -> None:
+    torn = engine("deny", 0.5)
+    assert weigh(OPEN, torn, tracked=True)["deny"] > weigh(OPEN, torn)["deny"] + 0.1
 
 
 def test_chances_are_chances() -> None:
@@ -320,6 +350,13 @@ def test_chances_are_chances() -> None:
 def test_the_reason_tells_act_and_chance() -> None:
     why = dict(act_of("denied", "the report").why)["act"]
     assert re.fullmatch(r"deny \(0\.\d\d\): cue “denied” says deny", why)
+
+
+def test_the_reason_tells_what_was_learned_where_it_moves_the_act() -> None:
+    article, one = statement("said", "the road was open again")
+    heard = replace(one, attribution=replace(one.attribution, acts=engine("accuse", 0.98)))
+    why = dict(tell_acts(article, [heard], EMPTY)[0].why)["act"]
+    assert re.match(r"accuse \(0\.\d\d\): learned from labelled statements \(chance 0\.98\), not by rule assert: ", why)
 
 
 @pytest.mark.parametrize(("cue", "content", "expected", "why"), TABLE[::4])

@@ -11,13 +11,17 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from claims import HELD_OUT
 from stories import stories
 
 from analysis.extract import find_attributions
 from data import Document, Roles, document
 
 HERE = Path(__file__).parent / "labels"
+HELD_OUT = (
+    "lenne_solvents", "zelanor_liver", "blackout_cyberattack", "galden_cement_cartel", "vote_rigged", "camp_deaths",
+    "third_term", "phones_tapped", "tessin_red_signal", "senator_stake", "meridane_sells_ships", "treaty_exit",
+)  # fmt: skip
+"""Chosen by a hash of their names before any was read."""
 FOR_OTHERS = 0.25
 """Most acts that are as defensible are assert: counted in full, they teach to say assert always."""
 TOGETHER = 8
