@@ -1,7 +1,9 @@
 """Link statements to the claims of a codebook, and tell the stance, in the run of the article.
 
-What the reader says of a pair, what its words say and what was spoken of before count together; how much each counts
-is in `claim_model/config.json` (fitted by training/claims.py, calibrate).
+Words come first: a statement that says a claim in its words, or points at the claim spoken of before, is on it. What
+words leave over is read with the claims that it is likeliest on, by signs that cost little. In a codebook of many
+claims words meet by chance, so there the reader has its say on all. How much each sign counts is in
+`claim_model/config.json` (fitted by training/claims.py, calibrate).
 """
 
 from __future__ import annotations
@@ -10,9 +12,6 @@ import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
-
-import numpy as np
-from numpy.typing import NDArray
 
 from analysis.acts import wording
 from analysis.codebook import Codebook
@@ -27,6 +26,8 @@ from analysis.pairs import (
     alike,
     claim_view,
     covered,
+    find_facts,
+    link_of,
     read_pair,
     statement_view,
     worth,
@@ -42,6 +43,8 @@ _FADE = 0.85
 _FORGET = 0.15
 _EVEN = (0.25,) * len(STANCES)
 _APART = Answer(0.0, _EVEN, "")
+_FEW = 8
+"""Up to so many claims in a codebook, words that fit a claim tell enough."""
 _WORDS = {"bias": 1e-6 - LINK, "words": 1.0, "sharp": 0.0, "worded": 1.0}
 """Settings by which the words alone decide."""
 
@@ -71,6 +74,14 @@ class Reading:
             for one, other in zip(self.chances, words.shares, strict=True)
         ]
         return [one / sum(raised) for one in raised]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The claims of a statement with their scores, the highest first, and the settings that they were scored by."""
+
+    found: list[tuple[float, Reading, Answer]]
+    settings: dict[str, float]
 
 
 @cache
@@ -126,33 +137,53 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
     places = Index(cut_)
     views, aliases = claim_views(codebook), _aliases(codebook)
     seen = [view_of(article, statement, cut_, places, aliases) for statement in statements]
-    if any(worth(one, view, 0.0) and read_pair(one, view).link >= LINK for view in seen for one in views):
-        # Where an article speaks in a claim's words, words tell more exactly, and at once: on two labelled stories the
-        # reader beside them linked no better.
-        read, settings = [[Reading(at, 0.0, 0.0, _EVEN) for at in range(len(views))]] * len(statements), _WORDS
-    else:
+    scored: dict[int, Scored] = {}
+    if len(views) <= _FEW:
+        numbers = [max(places.number(one.attribution.start), 0) for one in statements]
+        scored = _by_words(seen, numbers, views, _title_focus(article, views))
+    left = [number for number in range(len(statements)) if number not in scored]
+    if left:
         reader = load_reader(reader_folder())
-        read = read_pairs(statement_sides(article, statements, codebook, reader, places), codebook, reader)
-        settings = reader.settings
-    focus = _title_focus(article, views)
-    out, last = [], 0
-    for statement, view, readings in zip(statements, seen, read, strict=True):
-        number = max(places.number(statement.attribution.start), 0)
+        some, looks = [statements[number] for number in left], [seen[number] for number in left]
+        sides = statement_sides(article, some, codebook, reader, places)
+        read = read_pairs(sides, looks, codebook, reader)
+        for number, view, readings in zip(left, looks, read, strict=True):
+            found = weigh(readings, view, views, {}, reader.settings)
+            if found and found[0][0] > 0:
+                scored[number] = Scored(found, reader.settings)
+    out = []
+    for number, statement in enumerate(statements):
+        if number in scored:
+            found, settings = scored[number].found, scored[number].settings
+            _, best, words = found[0]
+            chances = best.stances(words, settings)
+            stance = STANCES[chances.index(max(chances))]
+            why = (*statement.why, ("claim", _reason(codebook, found, stance, max(chances))))
+            claim = codebook.claims[best.claim].claim_id
+            statement = replace(statement, claim=claim, stance=stance, why=why)
+        out.append(statement)
+    return _owned_up([_negating(article.text, one) for one in out], {one.claim.claim_id: one for one in views})
+
+
+def _by_words(
+    seen: list[StatementView], numbers: list[int], views: tuple[ClaimView, ...], focus: dict[str, float]
+) -> dict[int, Scored]:
+    """The statements (by their place) that are on a claim by their words, given the sentence that each stands in.
+
+    What was spoken of before (`focus`) counts for less with every sentence.
+    """
+    bare = [Reading(at, 0.0, 0.0, _EVEN) for at in range(len(views))]
+    out, last = {}, 0
+    for place, (view, number) in enumerate(zip(seen, numbers, strict=True)):
         if number > last:
             focus = {key: value * _FADE ** (number - last) for key, value in focus.items()}
             focus = {key: value for key, value in focus.items() if value > _FORGET}
             last = number
-        scored = weigh(readings, view, views, focus, settings)
-        if not scored or scored[0][0] <= 0:
-            out.append(statement)
-            continue
-        _, best, words = scored[0]
-        focus[codebook.claims[best.claim].claim_id] = 1.0
-        chances = best.stances(words, settings)
-        stance = STANCES[chances.index(max(chances))]
-        why = (*statement.why, ("claim", _reason(codebook, scored, stance, max(chances))))
-        out.append(replace(statement, claim=codebook.claims[best.claim].claim_id, stance=stance, why=why))
-    return _owned_up([_negating(article.text, one) for one in out], {one.claim.claim_id: one for one in views})
+        found = weigh(bare, view, views, focus, _WORDS)
+        if found and found[0][0] > 0:
+            out[place] = Scored(found, _WORDS)
+            focus[views[found[0][1].claim].claim.claim_id] = 1.0
+    return out
 
 
 def weigh(
@@ -188,24 +219,55 @@ def statement_sides(
     return out
 
 
-def first_look(near: Floats, settings: dict[str, float]) -> NDArray[np.int64]:
-    """The pairs worth reading to the end, as numbers of statement and claim, given how near each claim (a column) is.
+def signs_of(claim: ClaimView, view: StatementView, near: float) -> dict[str, float]:
+    """What tells at little cost whether a pair is worth reading."""
+    if not worth(claim, view, 0.0):
+        return {"bias": 1.0, "near": near}
+    facts = find_facts(claim, view, 0.0)
+    return {
+        "bias": 1.0,
+        "near": near,
+        "link": max(link_of(claim, view, 0.0, facts), 0.0),
+        "fresh": max(link_of(claim, view, 1.0, facts), 0.0),
+        "inside": facts.inside,
+        "around": facts.around,
+        "whole": facts.whole,
+        "predicate": float(facts.predicate),
+        "pattern": float(bool(facts.match)),
+        "pointing": float(bool(facts.anaphora)),
+    }
 
-    Those that are near, and not much farther than the nearest.
+
+def first_look(
+    near: Floats, seen: list[StatementView], views: tuple[ClaimView, ...], settings: dict[str, float]
+) -> list[tuple[int, int]]:
+    """The pairs worth reading to the end, as numbers of claim and statement, given how near each claim (a column) is.
+
+    Of each statement the likeliest: where claims are few, one or two that are likely enough, more in a longer codebook.
     """
-    floor = np.maximum(settings.get("floor", -9.0), near.max(axis=1) - settings.get("margin", 9.0))
-    return np.argwhere(near >= floor[:, None])
+    most = int(settings.get("most", 2)) * max(1, len(views) // _FEW)
+    floor = settings.get("floor", -99.0) if len(views) <= _FEW else -99.0
+    out = []
+    for number, view in enumerate(seen):
+        scores = []
+        for at, claim in enumerate(views):
+            signs = signs_of(claim, view, float(near[number, at]))
+            score = sum(settings.get(f"first {name}", 0.0) * value for name, value in signs.items())
+            if score >= floor:
+                scores.append((-score, at))
+        out += [(at, number) for _, at in sorted(scores)[:most]]
+    return out
 
 
-def read_pairs(sides: list[Side], codebook: Codebook, reader: Reader) -> list[list[Reading]]:
-    """By statement, what the reader says of each claim that is near enough."""
+def read_pairs(sides: list[Side], seen: list[StatementView], codebook: Codebook, reader: Reader) -> list[list[Reading]]:
+    """By statement, what the reader says of the claims that it is likeliest on."""
     claims, halves = _claims(codebook, reader), reader.halves(sides)
     near = halves.vectors @ claims.vectors.T
-    pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings)]
+    pairs = first_look(near, seen, claim_views(codebook), reader.settings)
     out: list[list[Reading]] = [[] for _ in sides]
     for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, sides), strict=True):
         none = float(row[_NONE])
-        link = math.log((1 - none + 1e-4) / (none + 1e-4))
+        link = math.log((1 - none + 1e-3) / (none + 1e-3))
         chances = tuple(float(one) / max(1 - none, 1e-6) for one in row[:_NONE])
         out[number].append(Reading(claim, float(near[number, claim]), link, chances))
     return out
