@@ -529,11 +529,14 @@ def worth(claim: ClaimView, view: StatementView, focus: float) -> bool:
     )
 
 
-def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0) -> Answer:
-    """What the statement says toward the claim, and how strongly the two belong together (1 is enough)."""
+def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0, *, linked: bool = False) -> Answer:
+    """What the statement says toward the claim, and how strongly the two belong together (1 is enough).
+
+    With `linked` it is known that they do, however little words tell.
+    """
     facts = find_facts(claim, view, focus)
     link = link_of(claim, view, focus, facts)
-    if link < LINK:
+    if link < LINK and not linked:
         return Answer(link, _EVEN, "")
     by = shares(features(claim, view, focus, facts), _weights())
     lying = view.act == "accuse" and facts.verdict in _LYING

@@ -26,7 +26,7 @@ ANSWERS = (*STANCES, "none")
 CONTEXT, SOURCE, CUE, CONTENT, BEFORE, CLAIM, PAD = range(7)
 """What a word piece belongs to: the statement's own sentence outside of its spans, those, the sentences before."""
 _BEGIN, _END = 101, 102
-_CLAIM_SIZE, _SIZE, _BEFORE_SIZE, _BEFORE_SENTENCES = 40, 80, 24, 2
+_CLAIM_SIZE, _SIZE, _BEFORE_SIZE, _BEFORE_SENTENCES = 40, 112, 40, 2
 """Word pieces at most of a claim, of a statement with its context, of what comes before; and sentences before."""
 _AT_ONCE = 640
 """Word pieces that the network reads at once."""

@@ -1,0 +1,182 @@
+"""Fit how much each sign counts for a statement being on a claim: lexicons/link_weights.csv.
+
+    PYTHONPATH=. python training/links.py [--check]
+
+Learns from our own claim stories (labels/claim_stories) but for the held-out ones: what the program finds in their
+articles, where a label is on half of the same words. Two logistic steps (`analysis.links`); the second learns from
+chances of the first that were fitted without the story. `--check` writes nothing and prints F1 of the claims on the
+held-out stories.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+import claim_stories
+
+from analysis import links
+from analysis.claims import _aliases, _by_words, _title_focus, claim_views, near_claims, statement_sides, view_of
+from analysis.links import AROUND, PAIR, Look, around_signs, look_at, pair_signs
+from analysis.reader import load_reader, reader_folder
+from analysis.records import Article, Statement
+from analysis.statements import read_statements
+from analysis.text import Index, sentences
+
+FOLDS = 5
+RIDGE = 20.0
+"""How much large weights cost, the signs brought to one spread."""
+Table = np.ndarray
+
+
+class Told:
+    """An article's statements: the story, looks at them, signs of each pair, on which claim each is (None: on none)."""
+
+    def __init__(self, story: claim_stories.ClaimStory, article: Article, labelled, labels) -> None:  # type: ignore[no-untyped-def]
+        book = story.codebook
+        found = [replace(one, claim=None, stance=None) for one in read_statements(article, book)]
+        views, aliases = claim_views(book), _aliases(book)
+        places = Index(sentences(article.text))
+        seen = [view_of(article, one, places.spans, places, aliases) for one in found]
+        numbers = [max(places.number(one.attribution.start), 0) for one in found]
+        title = _title_focus(article, views)
+        words = _by_words(seen, numbers, views, title)
+        reader = load_reader(reader_folder())
+        near = (
+            near_claims(statement_sides(article, found, book, reader, places), book, reader).tolist() if found else []
+        )
+        worded = [words[at].found[0][1].claim if at in words else None for at in range(len(found))]
+        self.story = story.name
+        self.looks: list[Look] = [
+            look_at(*row) for row in zip(found, seen, numbers, [views] * len(found), near, worded, strict=True)
+        ]
+        names = [title.get(one.claim.claim_id, 0.0) for one in views]
+        self.signs = [pair_signs(look, views, names) for look in self.looks]
+        ids = [one.claim_id for one in book.claims]
+        left = [(words_of(article, one), label) for one, label in zip(labelled, labels, strict=True)]
+        self.right: list[int | bool | None] = []
+        for one in found:
+            mine = words_of(article, one)
+            shares = [2 * len(mine & other) / max(1, len(mine) + len(other)) for other, _ in left]
+            if not shares or max(shares) < 0.5:
+                self.right.append(False)  # nobody has labelled it
+            else:
+                claim = left.pop(shares.index(max(shares)))[1].claim
+                self.right.append(None if claim is None else ids.index(claim))
+
+
+def words_of(article: Article, statement: Statement) -> set[int]:
+    """Where the words of a statement's content begin."""
+    spans = statement.attribution.content
+    return {one.start() + span.start for span in spans for one in re.finditer(r"\w+", span.of(article.text))}
+
+
+def logistic(tables: Sequence[Table], answers: Sequence[Table]) -> Table:
+    """The weights of a logistic model (Newton's method, ridge), the first sign being the constant."""
+    rows, wanted = np.concatenate(tables), np.concatenate(answers)
+    spread = rows.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    centre = rows.mean(axis=0)
+    centre[0] = 0.0
+    scaled = (rows - centre) / spread
+    cost = np.full(rows.shape[1], RIDGE)
+    cost[0] = 1e-6
+    weights = np.zeros(rows.shape[1])
+    for _ in range(30):
+        chances = 1 / (1 + np.exp(-(scaled @ weights)))
+        slope = scaled.T @ (chances - wanted) + cost * weights
+        bend = (scaled * (chances * (1 - chances))[:, None]).T @ scaled + np.diag(cost)
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    plain = weights / spread
+    plain[0] -= (centre[1:] * plain[1:]).sum()
+    return plain
+
+
+def known(some: Sequence[Told], tables: Sequence[list[Table]]) -> tuple[list[Table], list[Table]]:
+    """The tables of the labelled statements, and for each row whether the pair belongs together."""
+    rows, answers = [], []
+    for told, of_article in zip(some, tables, strict=True):
+        for table, right in zip(of_article, told.right, strict=True):
+            if right is not False:
+                rows.append(table)
+                answers.append(np.array([float(right is not None and at == right) for at in range(len(table))]))
+    return rows, answers
+
+
+def chances(told: Told, weights: Table) -> list[Table]:
+    return [1 / (1 + np.exp(-(table @ weights))) for table in told.signs]
+
+
+def fit(every: list[Told]) -> tuple[Table, Table]:
+    """The weights of both steps."""
+    first = logistic(*known(every, [told.signs for told in every]))
+    names = sorted({told.story for told in every})
+    fold = {name: at % FOLDS for at, name in enumerate(names)}
+    both: list[list[Table]] = [[] for _ in every]
+    for number in range(FOLDS):
+        rest = [told for told in every if fold[told.story] != number]
+        weights = logistic(*known(rest, [told.signs for told in rest]))
+        for at, told in enumerate(every):
+            if fold[told.story] == number:
+                around = around_signs(told.looks, chances(told, weights))
+                both[at] = [np.hstack(pair) for pair in zip(told.signs, around, strict=True)]
+    return first, logistic(*known(every, both))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing, print F1 on the held-out stories")
+    args = parser.parse_args()
+    stories = claim_stories.stories()
+    every = {
+        held: [
+            Told(story, *article)
+            for story in stories
+            if story.name.startswith(claim_stories.HELD_OUT) == held
+            for article in story.articles
+        ]
+        for held in ((False, True) if args.check else (False,))
+    }
+    first, second = fit(every[False])
+    if not args.check:
+        path = Path(links.__file__).parent / "lexicons" / "link_weights.csv"
+        with open(path, "w", encoding="utf8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["term", "class", "source", "note"])
+            for step, names, weights in (("first", PAIR, first), ("second", (*PAIR, *AROUND), second)):
+                for name, weight in zip(names, weights, strict=True):
+                    writer.writerow([name, step, "training/links.py", f"{weight:.4f}"])
+        print(f"{path.name}: {len(first) + len(second)} weights of {len(every[False])} articles")
+        return
+    for letters in ("abc", "def"):
+        some = [told for told in every[True] if told.story[0] in letters]
+        for least in (-1.1, -0.7, -0.4, 0.0):
+            right = told_ = claims = 0
+            for told in some:
+                around = around_signs(told.looks, chances(told, first))
+                for look, table, more, answer in zip(told.looks, told.signs, around, told.right, strict=True):
+                    if answer is False:
+                        continue
+                    odds = np.hstack([table, more]) @ second
+                    if look.worded is not None:
+                        odds[look.worded] += 1.25
+                    on = odds.max() > least
+                    right += bool(on and odds.argmax() == answer and answer is not None)
+                    told_ += bool(on)
+                    claims += answer is not None
+            print(f"{letters} from {least}: F1 {2 * right / (told_ + claims):.3f}  {right}/{told_}/{claims}")
+
+
+if __name__ == "__main__":
+    main()
