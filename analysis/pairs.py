@@ -540,7 +540,7 @@ def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0, *, link
         return Answer(link, _EVEN, "")
     by = shares(features(claim, view, focus, facts), _weights())
     lying = view.act == "accuse" and facts.verdict in _LYING
-    if facts.match or (facts.predicate and facts.inside >= _DIRECT) or facts.unseen or lying:
+    if link < LINK or facts.match or (facts.predicate and facts.inside >= _DIRECT) or facts.unseen or lying:
         # In the claim's own words the rule knows better; the weights are for what only points at the claim.
         rule = STANCES.index(stance_of(claim, view, facts))
         by = [
