@@ -13,6 +13,7 @@ from analysis.counts import OTHERS, TOP, TOP_CLAIMS, first_seen_table, stance_st
 from analysis.house import (
     ARROW,
     COLOURS,
+    EDGES,
     FOOT,
     NOTHING,
     PALE,
@@ -123,8 +124,8 @@ def plot_timeline(
 
 
 def _edges(part: pd.DataFrame, stance: str) -> list[str] | str:
-    """Open marks are all edge; full ones have a pale one, so that they stand apart where they overlap."""
-    return [COLOURS[stance] if one else "rgba(255,255,255,0.8)" for one in part["open_ended"]] or COLOURS[stance]
+    """Open marks are all edge; full ones have a darker one, so that they stand apart where they overlap."""
+    return [(COLOURS if one else EDGES)[stance] for one in part["open_ended"]] or COLOURS[stance]
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -301,7 +302,7 @@ def plot_stance_strip(
                 "color": COLOURS[stance],
                 "symbol": SHAPES[stance],
                 "size": 11,
-                "line": {"width": 1, "color": "white"},
+                "line": {"width": 1, "color": EDGES[stance]},
             },
             **leads(part["ids"].tolist(), "mark"),
             hovertext=texts,

@@ -87,8 +87,9 @@ def plot_network(
         marker={
             "size": [9 + 15 * (graph.nodes[name]["statements"] / most) ** 0.5 for name in order],
             "color": "#6b7684",
-            "line": {"width": 1, "color": "white"},
+            "line": {"width": 1, "color": "#3b414a"},
         },
+        cliponaxis=False,
         **leads([own[name] for name in order], "mark"),
         hovertext=[
             counted(

@@ -164,7 +164,10 @@ def test_reports_count_what_utterances_count_once(plot: Callable[..., Any]) -> N
     if plot is plot_first_seen:
         pytest.skip("the first statement is the same")
     statements = frame(*FULL, said("2024-03-01", "denies", "Ada Holm", "Norland", duplicate_of="0000"))
-    once, again = ({one for _, ids in leading(plot(statements, count=name)) for one in ids} for name in COUNTS)
+    figures = [plot(statements, count=name) for name in COUNTS]
+    # Articles are those of any of their statements, however these are counted.
+    marks = [[(t, ids) for t, ids in leading(one) if t.meta.get("noun") != "article"] for one in figures]
+    once, again = ({one for _, ids in some for one in ids} for some in marks)
     assert "0007" in again and "0007" not in once
     with pytest.raises(ParameterError, match="count must be"):
         plot(statements, count="all")
