@@ -112,6 +112,7 @@ def plot_network(
             "range": [deep - 0.5, -0.5],
             "showgrid": False,
             "zeroline": False,
+            "ticklabelstandoff": 10,
         }
         if number == 1:
             figure.update_layout(yaxis=axis)

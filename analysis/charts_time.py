@@ -24,6 +24,7 @@ from analysis.counts import (
 from analysis.house import (
     COLOURS,
     DASHES,
+    EDGES,
     FOOT,
     NOTHING,
     SHAPES,
@@ -240,7 +241,11 @@ def plot_cumulative(
                 legendgroup=stance,
                 showlegend=number == 1,
                 line={"shape": "hv", "color": COLOURS[stance], "dash": DASHES[stance], "width": 2},
-                marker={"symbol": SHAPES[stance], "size": [0, *[7] * len(part), 0]},
+                marker={
+                    "symbol": SHAPES[stance],
+                    "size": [0, *[7] * len(part), 0],
+                    "line": {"width": 1, "color": EDGES[stance]},
+                },
                 **leads(ids, "running", heads=told),
                 hovertext=[
                     counted(text, one, rows, f"{many(total, 'statement')} so far, {len(one)} of this day", quotes)

@@ -349,11 +349,11 @@ def _break_titles(figure: go.Figure, width: int) -> None:
     # 10.2 and 6.7 px are what a character of a wide font takes on average at 16 px bold and 12 px.
     titles = textwrap.wrap(meta["title"], max(20, int((width - 24) / 10.2)))
     under = textwrap.wrap(meta["subtitle"], max(20, int((width - 24) / 6.7)))
-    lower = 24 * max(0, len(titles) - 1) + 15 * max(0, len(under) - 2)
+    lower = 22 * max(0, len(titles) - 1) + 15 * max(0, len(under) - 2)
     more = lower + (26 if width < 500 and layout.showlegend else 0)
     layout.title.text = f"<b>{'<br>'.join(map(escape, titles))}</b>"
-    # Plotly grows a title of several lines upwards.
-    layout.title.pad.t = 10 + 12 * (len(titles) - 1)
+    # Plotly sets a title of several lines a little higher, however many they are.
+    layout.title.pad.t = 22 if len(titles) > 1 else 10
     layout.title.subtitle.text = "<br>".join(map(escape, under))
     layout.height += more - meta["more"]
     layout.margin.t += more - meta["more"]
@@ -379,9 +379,9 @@ def fit(figure: go.Figure, width: int) -> Chart:
     _break_titles(out, width)
     _number_cells(out, width)
     if width < 500:
-        out.update_layout(legend={"entrywidth": 56, "entrywidthmode": "pixels", "font": {"size": 11}})
+        out.update_layout(legend={"entrywidth": 90, "entrywidthmode": "pixels", "font": {"size": 11}})
         out.update_annotations(
-            {"font.size": 11, "xshift": -40}, selector=lambda note: str(note.yref).endswith("domain")
+            {"font.size": 11, "xshift": -30}, selector=lambda note: str(note.yref).endswith("domain")
         )
         out.update_xaxes(nticks=4, selector={"type": "date"})
     out.table = getattr(figure, "table", pd.DataFrame())

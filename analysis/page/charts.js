@@ -33,15 +33,15 @@ function fit(layout, width) {
   const { title, meta, margin, legend } = layout;
   if (!meta?.title) return layout;
   const titles = wrap(meta.title, width / 10.6), under = wrap(meta.subtitle, Math.min(width, 960) / 7.2);
-  const lower = 24 * (titles.length - 1) + 15 * Math.max(0, under.length - 2);
+  const lower = 22 * (titles.length - 1) + 15 * Math.max(0, under.length - 2);
   const more = lower + (layout.showlegend && width < 500 ? 22 : 0) - meta.more;
   title.text = `<b>${titles.join("<br>")}</b>`;
   title.subtitle.text = under.join("<br>");
-  title.pad.t = 10 + 12 * (titles.length - 1);
+  title.pad.t = titles.length > 1 ? 22 : 10;
   [layout.height, margin.t] = [layout.height + more, margin.t + more];
   Object.assign(legend, { x: 8 / width, y: 1 - (68 + lower) / layout.height });
   if (width >= 740) return layout;
-  Object.assign(legend, { entrywidth: 56, entrywidthmode: "pixels", font: { size: 11 } });
+  Object.assign(legend, { entrywidth: 90, entrywidthmode: "pixels", font: { size: 11 } });
   for (const name of Object.keys(layout).filter((one) => /^[xy]axis/.test(one))) {
     const words = layout[name].title;
     if (layout[name].ticktext && name[0] === "y") Object.assign(layout[name], { tickfont: { size: 10 }, title: { text: "" } });
@@ -50,7 +50,7 @@ function fit(layout, width) {
     if (words?.text && !/[<&]/.test(words.text)) words.text = wrap(words.text, width / 11).join("<br>");
   }
   for (const note of layout.annotations ?? []) {
-    if (note.xanchor === "left" && note.yref?.endsWith("domain")) Object.assign(note, { font: { size: 11 }, xshift: -45 });
+    if (note.xanchor === "left" && note.yref?.endsWith("domain")) Object.assign(note, { font: { size: 11 }, xshift: -30 });
   }
   return layout;
 }
