@@ -379,7 +379,7 @@ def fit(figure: go.Figure, width: int) -> Chart:
     _break_titles(out, width)
     _number_cells(out, width)
     if width < 500:
-        out.update_layout(legend={"entrywidth": 90, "entrywidthmode": "pixels", "font": {"size": 11}})
+        out.update_layout(legend={"entrywidth": 62, "entrywidthmode": "pixels", "font": {"size": 11}})
         out.update_annotations(
             {"font.size": 11, "xshift": -30}, selector=lambda note: str(note.yref).endswith("domain")
         )

@@ -517,7 +517,7 @@ def _cell(value: Any, places: int | None) -> str:
     if places is not None:
         number = "" if value == "" or pd.isna(value) else f"{value:.{places}f}"
         return f"<td{_NUMBER}>{number}</td>"
-    words = escape(value)
+    words = escape(", ".join(map(str, value)) if isinstance(value, list | tuple) else value)
     long = ' class="long"' if any(len(word) > _LONG for word in words.split()) else ""
     return f"<td{long}>{words}</td>"
 

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from browser import MISSING, Browser, browser
 
-from analysis.charts import plot_actor_stance, plot_claims_over_time, plot_timeline
+from analysis.charts import plot_actor_stance, plot_claims_over_time, plot_coverage, plot_timeline
 from analysis.codebook import read_codebook
 from analysis.corpus import read_articles
 from analysis.embed import article_data, embed_articles, page_data
@@ -91,6 +91,7 @@ def page_of(tables: dict[str, pd.DataFrame], texts: str = "all") -> str:
         plot_claims_over_time(statements, names=names),
         plot_timeline(statements, reversals, names=names),
         plot_actor_stance(statements, names=names),
+        plot_coverage(statements, articles),
     ]
     outputs: list[dict[str, Any]] = [
         {"application/vnd.plotly.v1+json": json.loads(figure.to_json())} for figure in figures
@@ -356,6 +357,9 @@ def test_a_filter_acts_on_table_and_charts(tab: Browser, tables: Any, name: str,
     bars = tab.js("document.querySelector('#chart-1').data.flatMap(t => t.y).reduce((a, b) => a + b)")
     assert cells == bars == int(taking["duplicate_of"].isna().sum())
     assert tab.js("document.querySelector('.filterbox output').value") == f"{len(wanted)} of {len(table)} statements"
+    read = tab.js("document.querySelector('#chart-4').data.map(t => t.z.flat().reduce((a, b) => a + b))")
+    assert read == [wanted["article_id"].nunique(), int(wanted["duplicate_of"].isna().sum())]
+    assert "those that hold one of them" in tab.js("document.querySelector('#chart-4').textContent")
 
 
 def test_ids_of_a_mark_may_be_a_list_or_words(tab: Browser, tables: Any) -> None:

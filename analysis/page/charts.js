@@ -41,7 +41,7 @@ function fit(layout, width) {
   [layout.height, margin.t] = [layout.height + more, margin.t + more];
   Object.assign(legend, { x: 8 / width, y: 1 - (68 + lower) / layout.height });
   if (width >= 740) return layout;
-  Object.assign(legend, { entrywidth: 90, entrywidthmode: "pixels", font: { size: 11 } });
+  Object.assign(legend, { entrywidth: 62, entrywidthmode: "pixels", font: { size: 11 } });
   for (const name of Object.keys(layout).filter((one) => /^[xy]axis/.test(one))) {
     const words = layout[name].title;
     if (layout[name].ticktext && name[0] === "y") Object.assign(layout[name], { tickfont: { size: 10 }, title: { text: "" } });
