@@ -492,7 +492,9 @@ def show_table(table: pd.DataFrame, caption: str, *, fold: bool = False) -> Html
     inner = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     if fold:
         inner = f"<details><summary>{escape(caption)}</summary>{inner}</details>"
-    return Html(f'{STYLE}<div class="claimline plain">{inner}</div>')
+    # On a telephone a wide table scrolls by itself, also by keys.
+    region = f'tabindex="0" role="region" aria-label="{escape(caption)}"'
+    return Html(f'{STYLE}<div class="claimline plain" {region}>{inner}</div>')
 
 
 _NUMBER = ' class="number"'
@@ -513,7 +515,7 @@ def _decimals(column: pd.Series) -> int | None:
 
 def _cell(value: Any, places: int | None) -> str:
     if isinstance(value, pd.Timestamp):
-        return f"<td>{value:%Y-%m-%d}</td>"
+        return f'<td class="day">{value:%Y-%m-%d}</td>'
     if places is not None:
         number = "" if value == "" or pd.isna(value) else f"{value:.{places}f}"
         return f"<td{_NUMBER}>{number}</td>"
