@@ -264,6 +264,7 @@ def test_a_click_on_a_row_shows_spans_metadata_and_why(tab: Browser, tables: dic
     assert seen["cue"] == ["denied"] and seen["content"] == ["that grain was sold"], "in characters, not in halves of 🌧"
     assert seen["title"] == "Mayor denies sale" and seen["links"] == ["https://example.org/a?b=1&c=2"]
     assert "denies" in seen["head"] and "Norland sold grain." in seen["head"] and "Confidence" in seen["head"]
+    assert tab.js("location.hash").strip("#") in seen["head"], "corrections name it"
     assert any("denied" in why for why in seen["why"])
     assert seen["hash"] == "#" + one
     colours = tab.js(
