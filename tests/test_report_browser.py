@@ -460,11 +460,16 @@ def test_axe_finds_nothing_serious(running: Browser, page: Path, tables: Any, wi
 def test_a_printed_page_has_every_row_and_no_controls(tab: Browser, tables: Any) -> None:
     tab.js("document.querySelector('#statements tbody tr').click()")
     tab.js("dispatchEvent(new Event('beforeprint'))")
+    widths = "[...new Set([...document.querySelectorAll('.plot .main-svg')].map((one) => one.clientWidth))]"
+    assert tab.js(widths) == [700], "charts fit the paper"
     tab.page.emulate_media(media="print")
     assert len(visible(tab)) == len(tables["statements"])
     hidden = "['.filterbox', '#panel', '.save'].every((one) => !document.querySelector(one).checkVisibility())"
     assert tab.js(hidden)
     assert tab.js("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    tab.page.emulate_media(media="screen")
+    tab.js("dispatchEvent(new Event('afterprint'))")
+    tab.wait(f"{widths}[0] > 1000")
 
 
 def test_a_page_without_statements_is_sentences(running: Browser, tables: Any, tmp_path: Path) -> None:

@@ -196,10 +196,10 @@ class Chart {
     if (first) this.lead();
   }
 
-  render(isDark = dark.matches) {
+  render(isDark = dark.matches, paper = 0) {
     const { data, layout } = this.source;
-    this.width = this.figure.clientWidth || 740; // nothing is wide while it is not shown
-    const fitted = fit(subtitled(theme(layout, isDark), data), this.width);
+    this.width = paper || this.figure.clientWidth || 740; // nothing is wide while it is not shown
+    const fitted = Object.assign(fit(subtitled(theme(layout, isDark), data), this.width), paper && { width: paper });
     this.plot.style.height = `${fitted.height}px`;
     return Plotly.react(this.plot, numbered(filtered(data), layout.meta?.cells, this.width), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
   }
@@ -235,11 +235,11 @@ function drawAll() {
     busy = false;
     document.documentElement.dataset.drawn = "yes";
   };
-  const now = (isDark) => charts.forEach((chart) => { if (chart.source) chart.render(isDark); });
+  const now = (isDark, paper) => charts.forEach((chart) => { if (chart.source) chart.render(isDark, paper); });
   document.addEventListener("filtered", () => work(charts));
   dark.addEventListener("change", () => work(charts));
   addEventListener("resize", () => work(charts.filter((chart) => chart.width !== chart.figure.clientWidth && Math.min(chart.width ?? 0, chart.figure.clientWidth) < 740)));
-  addEventListener("beforeprint", () => now(false));
+  addEventListener("beforeprint", () => now(false, 700)); // pixels between the margins of A4
   addEventListener("afterprint", () => now(dark.matches));
   work(charts);
 }
