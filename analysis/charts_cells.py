@@ -46,7 +46,7 @@ from analysis.records import STANCES
 from analysis.tables import Count
 from analysis.views import SIGNS, as_rows, escape
 
-_CELL = 32  # height in pixels
+_CELL = 32  # height in pixels; of one alone twice that, since Plotly draws nothing between margins that leave less
 _SHADES = [[0, PALE], [0.001, "#d6e4ee"], [0.5, "#6fa0bf"], [1, "#1f4e6e"]]
 """One hue from pale to dark, which reads in grey as well; no stance's colour."""
 
@@ -199,7 +199,7 @@ def plot_actor_stance(
         foot, top_margin = 112, TOP_MARGIN - 6
     first = total.iloc[0]
     gist = f"Most: {total.index[0]}, {', '.join(f'{first[one]} {one}' for one in STANCES)}."
-    height = top_margin + foot + _CELL * len(named)
+    height = top_margin + foot + _CELL * max(2, len(named))
     return styled(
         figure, title, told, height, top=top_margin, foot=foot, legend=False, cells=cells, table=total, gist=gist
     )
@@ -324,7 +324,7 @@ def _finish(figure: Chart, title: str, told: str, table: pd.DataFrame, rows: str
     foot = FOOT if longest < 3 else 44 + 7 * longest
     most = as_rows(table.sort_values("statements", ascending=False, kind="stable").head(1))[0]
     gist = f"Most: {most[rows]}, {list(most.values())[1]}, {many(int(most['statements']), 'statement')}."
-    height = top + foot + _CELL * len(named)
+    height = top + foot + _CELL * max(2, len(named))
     across = len(figure.layout.xaxis.ticktext)
     # In few columns the sign of the stance stands beside the number.
     cells = sizes(named, across, table["statements"], 2 if "leading" in table and across <= 6 else 0)

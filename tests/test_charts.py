@@ -407,3 +407,12 @@ def test_a_lane_is_higher_where_many_marks_share_a_day() -> None:
     marks = next(trace for trace in crowded.data if trace.mode == "markers" and trace.name == "denies")
     gaps = sorted(set(marks.y))
     assert len(gaps) == 9 and crowded.layout.yaxis.range[0] > alone.layout.yaxis.range[0]
+
+
+@pytest.mark.parametrize(
+    "plot", [plot_actor_stance, plot_actor_claims, plot_quotes], ids=["stance", "claims", "quotes"]
+)
+def test_a_row_alone_has_room_between_its_margins(plot: Callable[..., Any]) -> None:
+    """Less than 64 pixels between the margins and Plotly draws nothing new, so that the last chart stays in view."""
+    layout = fit(plot(frame(said("2024-03-01", "denies"))), 500).layout
+    assert layout.height - layout.margin.t - layout.margin.b >= 64
