@@ -32,11 +32,11 @@ docs: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
 	$(BIN)/mkdocs build --strict
 
-# Renews constraints.txt: the newest versions that pyproject.toml allows, from an empty environment.
+# Renews constraints.txt: the newest versions that pyproject.toml allows, with every extra, from an empty environment.
 lock:
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet --upgrade '.[dev]'
+	.venv-lock/bin/python -m pip install --quiet --upgrade '.[dev,images,docs]'
 	( echo '# Exact versions of everything that is installed; renewed by `make lock`.' && \
 	  .venv-lock/bin/python -m pip freeze --exclude claimline --exclude pip --exclude setuptools ) > constraints.txt
 	rm -rf .venv-lock build claimline.egg-info

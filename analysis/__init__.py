@@ -67,6 +67,7 @@ _HOME = {
     "figure_table": "house",
     "save_figure": "house",
     "show_reversals": "views",
+    "show_contradictions": "views",
     "open_corpus": "views",
     "select_statements": "views",
     "show": "views",

@@ -200,7 +200,8 @@ def _cache_lines(known: dict[str, list[Statement]], keys: Iterable[str]) -> byte
 
 
 def _plain(statement: Statement) -> dict[str, Any]:
-    fields = asdict(statement)
+    fields = asdict(replace(statement, article=None))
+    del fields["article"]
     for name in ("said_from", "said_to"):
         fields[name] = fields[name].isoformat() if fields[name] else None
     return fields

@@ -13,6 +13,7 @@ from analysis.counts import OTHERS, TOP, TOP_CLAIMS, first_seen_table, stance_st
 from analysis.house import (
     ARROW,
     COLOURS,
+    EDGES,
     FOOT,
     NOTHING,
     PALE,
@@ -41,6 +42,7 @@ from analysis.views import SIGNS, as_rows, escape
 ARROWS = 30
 """Reversals drawn as arrows; the subtitle says how many more there are."""
 _LANE = 34  # height in pixels
+_CROWD = 0.35  # of a lane: what each mark of one day beyond three adds to its lane
 _ARROW = 0.62  # of a lane: what a reversal's arrow and its days take above the marks
 
 
@@ -69,12 +71,16 @@ def plot_timeline(
     lanes, arrows, left_out = _lanes(table, reversals)
     # Arrows have room of their own above the marks of a lane.
     own = Counter(str(turn["who"]) for turn in arrows)
+    # A lane is higher where many marks share a day, so that none hides another.
+    crowd = table.groupby(["lane", "day"]).size().groupby("lane").max()
+    tall = {lane: 1 + _CROWD * min(10, max(0, int(size) - 3)) for lane, size in crowd.items()}
     floor, middles, edges = 0.0, {}, {}
     for lane, _, _ in lanes:
-        edges[lane] = (floor, floor + 1 + _ARROW * own[lane])
+        edges[lane] = (floor, floor + tall.get(lane, 1) + _ARROW * own[lane])
         floor = edges[lane][1]
-        middles[lane] = floor - 0.5
-    y = [middles[lane] + offset for lane, offset in zip(table["lane"], table["offset"], strict=True)]
+        middles[lane] = floor - tall.get(lane, 1) / 2
+    places = zip(table["lane"], table["offset"], strict=True)
+    y = [middles[lane] + tall[lane] * offset for lane, offset in places]
     table = table.assign(_y=y)
     figure = Chart()
     _draw_groups(figure, lanes, edges)
@@ -123,8 +129,8 @@ def plot_timeline(
 
 
 def _edges(part: pd.DataFrame, stance: str) -> list[str] | str:
-    """Open marks are all edge; full ones have a pale one, so that they stand apart where they overlap."""
-    return [COLOURS[stance] if one else "rgba(255,255,255,0.8)" for one in part["open_ended"]] or COLOURS[stance]
+    """Open marks are all edge; full ones have a darker one, so that they stand apart where they overlap."""
+    return [(COLOURS if one else EDGES)[stance] for one in part["open_ended"]] or COLOURS[stance]
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -301,7 +307,7 @@ def plot_stance_strip(
                 "color": COLOURS[stance],
                 "symbol": SHAPES[stance],
                 "size": 11,
-                "line": {"width": 1, "color": "white"},
+                "line": {"width": 1, "color": EDGES[stance]},
             },
             **leads(part["ids"].tolist(), "mark"),
             hovertext=texts,
@@ -393,7 +399,7 @@ def plot_first_seen(
                 "color": COLOURS[stance],
                 "symbol": symbols,
                 "size": 11,
-                "line": {"width": 1, "color": COLOURS[stance]},
+                "line": {"width": 2, "color": COLOURS[stance]},
             },
             **leads([row["ids"] for _, row in own], "mark"),
             hovertext=[f"{row['place']}. {hover(rows[row['ids'][0]], names)}" for _, row in own],

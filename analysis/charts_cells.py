@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -46,10 +46,9 @@ from analysis.records import STANCES
 from analysis.tables import Count
 from analysis.views import SIGNS, as_rows, escape
 
-_CELL = 32  # height in pixels
+_CELL = 32  # height in pixels; of one alone twice that, since Plotly draws nothing between margins that leave less
 _SHADES = [[0, PALE], [0.001, "#d6e4ee"], [0.5, "#6fa0bf"], [1, "#1f4e6e"]]
 """One hue from pale to dark, which reads in grey as well; no stance's colour."""
-_TEXTS = 16  # columns up to which numbers fit in cells on a page 400 px wide
 
 
 def draw_cells(
@@ -65,15 +64,14 @@ def draw_cells(
     x: Sequence[Any] | None = None,
     colours: Sequence[Sequence[Any]] = _SHADES,
     most: float = 0,
-    filtered: bool = True,
     row: int = 1,
     col: int = 1,
 ) -> None:
     """Cells with their number in them, empty ones pale.
 
     `heads` begin the hovers, `tails` follow the number in them, `signs` stand beside or below it in the cell; `x` are
-    the columns' middles, or their edges, one more; `most` is where the shade is darkest; `filtered` says that cells
-    count statements.
+    the columns' middles, or their edges, one more; `most` is where the shade is darkest; `noun` is what is counted:
+    statements, or the articles that hold them.
     """
     wide = len(values[0]) if values else 0
     between = " " if wide <= 6 else "<br>"
@@ -92,14 +90,10 @@ def draw_cells(
         zmin=0,
         zmax=most or max((value for one in values for value in one), default=1) or 1,
         showscale=False,
-        xgap=2 if wide <= _TEXTS else 0.5,
         ygap=2,
-        **(
-            {"text": text, "texttemplate": "%{text}", "textfont": {"size": 12 if wide <= 6 else 10}}
-            if wide <= _TEXTS
-            else {}
-        ),
-        **(lead if filtered else {"customdata": lead["customdata"]}),
+        text=text,
+        customdata=lead["customdata"],
+        meta=lead["meta"] | {"noun": noun},
         hovertext=[
             [
                 counted(head, some, rows, many(value, noun) + tail, quotes)
@@ -199,13 +193,16 @@ def plot_actor_stance(
             )  # fmt: skip
     _left(figure, named, rows)
     told, foot, top_margin = describe(statements, count, corpus), FOOT, TOP_MARGIN - 28
+    cells = sizes(named, len(panels) * len(STANCES), [most])
     if not wide:
         told += "; cells: number of statements" + _key(panels, names or {})
         foot, top_margin = 112, TOP_MARGIN - 6
     first = total.iloc[0]
     gist = f"Most: {total.index[0]}, {', '.join(f'{first[one]} {one}' for one in STANCES)}."
-    height = top_margin + foot + _CELL * len(named)
-    return styled(figure, title, told, height, top=top_margin, foot=foot, legend=False, table=total, gist=gist)
+    height = top_margin + foot + _CELL * max(2, len(named))
+    return styled(
+        figure, title, told, height, top=top_margin, foot=foot, legend=False, cells=cells, table=total, gist=gist
+    )
 
 
 # --- actor × claim, act, outlet ------------------------------------------------------------------------------------
@@ -327,10 +324,15 @@ def _finish(figure: Chart, title: str, told: str, table: pd.DataFrame, rows: str
     foot = FOOT if longest < 3 else 44 + 7 * longest
     most = as_rows(table.sort_values("statements", ascending=False, kind="stable").head(1))[0]
     gist = f"Most: {most[rows]}, {list(most.values())[1]}, {many(int(most['statements']), 'statement')}."
-    height = top + foot + _CELL * len(named)
-    # Numbers and columns keep their size; a narrower page scrolls.
-    digits, wide = len(str(table["statements"].max())), len(figure.layout.xaxis.ticktext)
-    width = 170 + wide * (6 + 7 * digits)
-    return styled(
-        figure, title, told, height, top=top, foot=foot, legend=False, min_width=width, table=table, gist=gist
-    )
+    height = top + foot + _CELL * max(2, len(named))
+    across = len(figure.layout.xaxis.ticktext)
+    # In few columns the sign of the stance stands beside the number.
+    cells = sizes(named, across, table["statements"], 2 if "leading" in table and across <= 6 else 0)
+    told += "; darker: more"
+    return styled(figure, title, told, height, top=top, foot=foot, legend=False, cells=cells, table=table, gist=gist)
+
+
+def sizes(labels: Sequence[str], across: int, values: Iterable[int], more: int = 0) -> dict[str, int]:
+    """What decides how large the texts in cells are: see `styled`; `more` characters stand beside a number."""
+    longest = max(len(line) for name in labels for line in label(name).split("<br>"))
+    return {"across": across, "signs": len(str(max(values, default=0))) + more, "labels": min(18, longest)}

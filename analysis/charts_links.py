@@ -87,8 +87,9 @@ def plot_network(
         marker={
             "size": [9 + 15 * (graph.nodes[name]["statements"] / most) ** 0.5 for name in order],
             "color": "#6b7684",
-            "line": {"width": 1, "color": "white"},
+            "line": {"width": 1, "color": "#3b414a"},
         },
+        cliponaxis=False,
         **leads([own[name] for name in order], "mark"),
         hovertext=[
             counted(
@@ -111,6 +112,7 @@ def plot_network(
             "range": [deep - 0.5, -0.5],
             "showgrid": False,
             "zeroline": False,
+            "ticklabelstandoff": 10,
         }
         if number == 1:
             figure.update_layout(yaxis=axis)

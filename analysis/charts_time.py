@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 from plotly.subplots import make_subplots
 
-from analysis.charts_cells import draw_cells
+from analysis.charts_cells import draw_cells, sizes
 from analysis.counts import (
+    OTHER_OUTLETS,
     TOP_CLAIMS,
     TOP_OUTLETS,
     Date,
@@ -23,6 +24,7 @@ from analysis.counts import (
 from analysis.house import (
     COLOURS,
     DASHES,
+    EDGES,
     FOOT,
     NOTHING,
     SHAPES,
@@ -47,7 +49,7 @@ from analysis.records import STANCES
 from analysis.tables import Count
 from analysis.views import SIGNS, as_rows, escape
 
-_PANEL, _SMALL = 130, 90  # heights in pixels
+_PANEL, _SMALL, _BETWEEN = 130, 90, 74  # heights in pixels, the last of what is between the panels of coverage
 
 
 def plot_claims_over_time(
@@ -176,6 +178,7 @@ def _panels(claims: Sequence[str], names: Mapping[str, str], columns: int = 1) -
     head = 17 * max(words.count("<br>") + 1 for words in heads) + 6
     gap, panel, deep = head + 34, _PANEL if wide else _SMALL, -(-len(claims) // columns)
     inner = panel * deep + gap * (deep - 1)
+    first = 17 * max(words.count("<br>") + 1 for words in heads[:columns]) + 6
     figure: Chart = make_subplots(
         rows=deep,
         cols=columns,
@@ -191,7 +194,7 @@ def _panels(claims: Sequence[str], names: Mapping[str, str], columns: int = 1) -
             text=words, xref=f"x{axis} domain", yref=f"y{axis} domain", x=0, y=1, xanchor="left",
             yanchor="bottom", align="left", showarrow=False, font={"size": 13 if wide else 12}, yshift=3,
         )  # fmt: skip
-    return figure, TOP_MARGIN + head + FOOT + inner, TOP_MARGIN + head
+    return figure, TOP_MARGIN + first + FOOT + inner, TOP_MARGIN + first
 
 
 def _heads(part: pd.DataFrame, unit: str, stance: str) -> list[str]:
@@ -238,7 +241,11 @@ def plot_cumulative(
                 legendgroup=stance,
                 showlegend=number == 1,
                 line={"shape": "hv", "color": COLOURS[stance], "dash": DASHES[stance], "width": 2},
-                marker={"symbol": SHAPES[stance], "size": [0, *[7] * len(part), 0]},
+                marker={
+                    "symbol": SHAPES[stance],
+                    "size": [0, *[7] * len(part), 0],
+                    "line": {"width": 1, "color": EDGES[stance]},
+                },
                 **leads(ids, "running", heads=told),
                 hovertext=[
                     counted(text, one, rows, f"{many(total, 'statement')} so far, {len(one)} of this day", quotes)
@@ -280,7 +287,6 @@ def plot_coverage(
     table = coverage_table(statements, articles, freq, count=count, top=top)
     if table.empty:
         return draw_sentence(title, "No article in this slice.", table)
-    figure: Chart = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.1, figure=Chart())
     outlets = list(dict.fromkeys(table["outlet"]))
     periods = list(dict.fromkeys(table["period"]))
     lasts = [end - pd.Timedelta(days=1) for end in dict.fromkeys(table["end"])]
@@ -289,13 +295,25 @@ def plot_coverage(
         for one, last in zip(periods, lasts, strict=True)
     ]
     edges = [*periods, table["end"].max()]
-    rows = rows_by_id(statements)
-    for row, name in ((1, "articles"), (2, "statements")):
-        values = table.pivot(index="outlet", columns="period", values=name).loc[outlets, periods].to_numpy().tolist()
-        ids = table.pivot(index="outlet", columns="period", values="ids").loc[outlets, periods].to_numpy().tolist()
-        heads = [[f"<b>{escape(outlet)}</b>, {one}<br>" for one in when] for outlet in outlets]
-        draw_cells(figure, values, ids, heads, rows, name[:-1], x=edges, row=row, filtered=row == 2)
-        figure.update_yaxes(title_text=name, row=row, col=1)
+    rows, deep = rows_by_id(statements), max(60, 30 * len(outlets))
+    figure: Chart = make_subplots(
+        rows=2, shared_xaxes=True, vertical_spacing=_BETWEEN / (2 * deep + _BETWEEN), figure=Chart()
+    )
+    heads = [[f"<b>{escape(outlet)}</b>, {one}<br>" for one in when] for outlet in outlets]
+    # An article is there as long as any of its statements is, also one that another article told first.
+    told_in = coverage_table(statements, articles, freq, count="reports", top=top)
+    for row, name, source in ((1, "articles", told_in), (2, "statements", table)):
+        values, ids = (
+            source.pivot(index="outlet", columns="period", values=one).loc[outlets, periods].to_numpy().tolist()
+            for one in (name, "ids")
+        )
+        own = table[~table["outlet"].str.endswith(OTHER_OUTLETS)]
+        draw_cells(figure, values, ids, heads, rows, name[:-1], x=edges, most=own[name].max(), row=row)
+        figure.update_yaxes(title_text="outlet", row=row, col=1)
+        figure.add_annotation(
+            text=f"<b>{name}</b>", xref="paper", yref=f"y{row if row > 1 else ''} domain", x=0, y=1, xanchor="left",
+            yanchor="bottom", showarrow=False, font={"size": 13}, yshift=3,
+        )  # fmt: skip
     edge = max(0, 8 - len(periods)) * (table["end"].iloc[0] - table["period"].iloc[0]) / 2
     axis = date_axis(table["period"].min() - edge, table["end"].max() + edge, 0)
     figure.update_xaxes(**axis, showgrid=False, showticklabels=True)
@@ -307,9 +325,14 @@ def plot_coverage(
     figure.update_yaxes(**labels, range=[len(outlets) - 0.5, -0.5], showgrid=False, zeroline=False)
     total = int(table["articles"].sum())
     told = describe(statements, count, corpus, every=True) + f"; {many(total, 'article')} read; darker: more"
-    height = TOP_MARGIN + FOOT + 60 + 2 * max(60, 30 * len(outlets))
+    cells = sizes(outlets, len(periods), table["statements"])
+    height = TOP_MARGIN - 4 + FOOT + 2 * deep + _BETWEEN
     gist = "; ".join(
         f"{outlet}: {many(int(part['articles'].sum()), 'article')}, {many(int(part['statements'].sum()), 'statement')}"
         for outlet, part in table.groupby("outlet", sort=False)
     )
-    return styled(figure, title, told, height, top=TOP_MARGIN - 28, legend=False, table=table, gist=gist + ".")
+    figure = styled(
+        figure, title, told, height, top=TOP_MARGIN - 4, legend=False, cells=cells, table=table, gist=gist + "."
+    )
+    figure.layout.meta = {**figure.layout.meta, "filtered": "; articles: those that hold one of them"}
+    return figure

@@ -30,6 +30,7 @@ TOLD = ("article_id", "cue", "content", "note")
 """Columns that may be missing: where the statement stands and its words, and a remark."""
 MARK = "explore "
 """How the note of a line begins that `add_corrections` wrote; the time of writing follows."""
+_UNCLOSED = "it runs on into the next line; is a quotation mark not closed, or one too many?"
 FLAGS = ("hedged", "conditional", "retrospective")
 DAYS = ("said_from", "said_to")
 CORRECTABLE = ("actor", "group", "act", "claim", "stance", *FLAGS, *DAYS, "duplicate_of", "statement")
@@ -53,24 +54,56 @@ class Correction:
 def read_corrections(path: str | Path, codebook: Codebook) -> list[Correction]:
     """The corrections of a file, in its order.
 
-    Raises `CodebookError` with file and line for a missing column, an unknown column to correct, or a value that the
-    column can't hold.
+    Raises `CodebookError` with file and line for a missing column, a line that has not as many fields as the head, an
+    unknown column to correct, or a value that the column can't hold.
     """
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
-    missing = [name for name in NEEDED if name not in (reader.fieldnames or [])]
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    out: list[Correction] = []
+    head: list[str] = []
+    line = 1
+    try:
+        for row in reader:
+            start, line = line, reader.line_num + 1
+            if not head:
+                head = _head(path, row)
+            elif any(cell.strip() for cell in row):
+                one = _correction(dict(zip(head, row, strict=False)), start)
+                problem = _shape(row, head) or _problem(one, codebook)
+                if problem:
+                    raise CodebookError(f"{path}:{start}: {problem}")
+                out.append(one)
+    except csv.Error as error:
+        raise CodebookError(f"{path}:{line}: {_UNCLOSED} ({error})") from error
+    if not head:
+        _head(path, [])
+    return out
+
+
+def _head(path: str | Path, head: list[str]) -> list[str]:
+    missing = [name for name in NEEDED if name not in head]
     if missing:
         raise CodebookError(f"{path}:1: no column {missing[0]!r}; corrections have {', '.join(NEEDED)}")
-    out = []
-    for row in reader:
-        fields: dict[str, Any] = {name: (row.get(name) or "").strip() for name in (*NEEDED, *TOLD)}
-        if fields["column"] in ("act", "stance", "statement", *FLAGS):
-            fields["value"] = fields["value"].lower()
-        one = Correction(**fields, line=reader.line_num)
-        problem = _problem(one, codebook)
-        if problem:
-            raise CodebookError(f"{path}:{one.line}: {problem}")
-        out.append(one)
-    return out
+    return head
+
+
+def _correction(row: dict[str, str], line: int) -> Correction:
+    fields: dict[str, Any] = {name: row.get(name, "").strip() for name in (*NEEDED, *TOLD)}
+    if fields["column"] in ("act", "stance", "statement", *FLAGS):
+        fields["value"] = fields["value"].lower()
+    return Correction(**fields, line=line)
+
+
+def _shape(row: Sequence[str], head: Sequence[str]) -> str | None:
+    """What is wrong with a line as a line: run together with the next, or not as many fields as the head."""
+    places = [head.index(name) for name in NEEDED]
+    if any("\n" in row[at] or "\r" in row[at] for at in places if at < len(row)):
+        return _UNCLOSED
+    told = f"{len(row)} fields where the head has {len(head)} ({', '.join(head)})"
+    if len(row) <= max(places):
+        return told
+    if len(row) > len(head) and any(cell.strip() for cell in row[len(head) :]):
+        return f"{told}; a value with a comma needs quotation marks, and each correction a line of its own"
+    return None
 
 
 def _text(path: str | Path) -> str:

@@ -36,10 +36,16 @@ DASHES = {"affirms": "solid", "denies": "dash", "questions": "dot", "neutral": "
 PERIODS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 NOTHING = "No statement in this slice has a stance on a claim."
 TOP_MARGIN, FOOT = 104, 64  # in pixels: title, up to two lines of subtitle and the legend; axis and its title
+EDGES = {
+    name: "#" + "".join(f"{int(colour[at : at + 2], 16) * 5 // 9:02x}" for at in (1, 3, 5))
+    for name, colour in COLOURS.items()
+}
+"""Around marks, so that they stand apart where they overlap: the colours darkened, seen on white and on black."""
 PALE = "rgba(128,128,128,0.10)"
 """Cells without a statement and bands behind lanes: seen on white and on black."""
 THEMES = {"light": "claimline", "dark": "claimline_dark", "print": "claimline_print"}
 """Plotly templates of the house by theme; `figure.update_layout(template="claimline_dark")` changes one."""
+LEAST_TEXT = 7  # pixels: smaller numbers in cells could not be read
 _WIDTH = 760  # pixels that the lines of titles are broken for, unless `fit` is told another width
 _INKS = {
     "light": ("#1c2230", "#ffffff", "#e3e7ec", "#ffffff"),
@@ -56,7 +62,7 @@ class Chart(go.Figure):
 
 def _template(ink: str, paper: str, grid: str, box: str) -> go.layout.Template:
     axis: dict[str, Any] = {"gridcolor": grid, "linecolor": grid, "zerolinecolor": grid, "automargin": True}
-    axis |= {"title": {"standoff": 10, "font": {"size": 12}}}
+    axis |= {"title": {"standoff": 10, "font": {"size": 12}}, "ticks": ""}
     return go.layout.Template(
         layout={
             "font": {"family": "system-ui, -apple-system, Segoe UI, sans-serif", "size": 12, "color": ink},
@@ -129,7 +135,8 @@ def leads(
 
     `kind` says what `axis` holds, so that a filtered page can draw it anew: a place for each statement (`mark`) or pair
     of them (`turn`), their number (`count`), its part of all marks of that place (`share`), the number so far
-    (`running`), or their number in cells (`cell`). `heads` are the hover texts up to that number.
+    (`running`), or their number, or that of their articles, in cells (`cell`). `heads` are the hover texts up to that
+    number.
     """
     more = {} if heads is None else {"heads": list(heads)}
     return {"customdata": list(ids), "meta": {"as": kind, "axis": axis} | more}
@@ -210,7 +217,8 @@ def _last_words(name: str, width: int) -> str:
     words = name.split()
     while len(words) > 1 and len(" ".join(words)) > width:
         words.pop(0)
-    return " ".join(words)[-width:]
+    last = " ".join(words)
+    return last if len(last) <= width else "…" + last[1 - width :]
 
 
 def cut(text: str, length: int) -> str:
@@ -247,6 +255,7 @@ def date_axis(first: pd.Timestamp, last: pd.Timestamp, edge: float = 0.03) -> di
         "type": "date",
         "range": [first - room, last + room],
         "nticks": 7,
+        "tickangle": 0,
         "tickformatstops": [
             {"dtickrange": [None, 6.9 * 86_400_000], "value": "%-d %b\n%Y"},
             {"dtickrange": [6.9 * 86_400_000, "M1"], "value": "%-d %b\n%Y"},
@@ -276,14 +285,16 @@ def styled(
     top: int = TOP_MARGIN,
     foot: int = FOOT,
     legend: bool = True,
-    min_width: int = 0,
+    cells: Mapping[str, int] | None = None,
     table: pd.DataFrame | None = None,
     gist: str = "",
 ) -> Chart:
     """The house style; margins are in pixels, so that titles and legend keep their room at any height and width.
 
-    `top` and `height` have room for a title of one line and a subtitle of two; longer ones get more. On a page narrower
-    than `min_width` pixels the figure scrolls. `gist` tells in the alternative text what the picture shows.
+    `top` and `height` have room for a title of one line and a subtitle of two; longer ones get more. `cells` says how
+    many columns of cells there are `across`, the most `signs` of a text in them, and those of the `labels` beside them:
+    texts are as large as their cells at each width, and left out where they could not be read. `gist` tells in the
+    alternative text what the picture shows.
     """
     figure.update_layout(
         template=THEMES["light"],
@@ -317,12 +328,13 @@ def styled(
             "alt": _flat(" ".join(filter(None, [f"{title}.", f"{subtitle}." if subtitle else "", gist]))),
             "title": _flat(title),
             "subtitle": _flat(subtitle),
-            "min_width": min_width,
+            "cells": dict(cells or {}),
             "more": 0,
         },
     )
     figure.table = pd.DataFrame() if table is None else table
     _break_titles(figure, _WIDTH)
+    _number_cells(figure, _WIDTH)
     return figure
 
 
@@ -337,28 +349,41 @@ def _break_titles(figure: go.Figure, width: int) -> None:
     # 10.2 and 6.7 px are what a character of a wide font takes on average at 16 px bold and 12 px.
     titles = textwrap.wrap(meta["title"], max(20, int((width - 24) / 10.2)))
     under = textwrap.wrap(meta["subtitle"], max(20, int((width - 24) / 6.7)))
-    lower = 24 * max(0, len(titles) - 1) + 15 * max(0, len(under) - 2)
+    lower = 22 * max(0, len(titles) - 1) + 15 * max(0, len(under) - 2)
     more = lower + (26 if width < 500 and layout.showlegend else 0)
     layout.title.text = f"<b>{'<br>'.join(map(escape, titles))}</b>"
-    # Plotly grows a title of several lines upwards.
-    layout.title.pad.t = 10 + 12 * (len(titles) - 1)
+    # Plotly sets a title of several lines a little higher, however many they are.
+    layout.title.pad.t = 22 if len(titles) > 1 else 10
     layout.title.subtitle.text = "<br>".join(map(escape, under))
     layout.height += more - meta["more"]
     layout.margin.t += more - meta["more"]
-    layout.legend.y = 1 - (68 + lower) / layout.height
+    layout.legend.y, layout.legend.x = 1 - (68 + lower) / layout.height, 8 / width
     layout.meta = {**meta, "more": more}
+
+
+def _number_cells(figure: go.Figure, width: int) -> None:
+    """Texts in cells as large as a width allows; none where they would be too small to read."""
+    cells = figure.layout.meta["cells"]
+    if not cells:
+        return
+    # 40 px are margins; a digit is 0.62 of the size wide, a letter of a label 6 px.
+    size = int(((width - 40 - 6 * cells["labels"]) / cells["across"] - 3) / (0.62 * cells["signs"]))
+    size = min(size, 12 if cells["across"] <= 6 else 10)
+    told = {"texttemplate": "%{text}" if size >= LEAST_TEXT else "", "textfont.size": max(size, LEAST_TEXT)}
+    figure.update_traces({**told, "xgap": 2 if cells["across"] <= 16 else 0.5}, selector={"type": "heatmap"})
 
 
 def fit(figure: go.Figure, width: int) -> Chart:
     """A copy of a figure for a width in pixels, its titles broken into as many lines as they need."""
     out = Chart(figure)
     _break_titles(out, width)
+    _number_cells(out, width)
     if width < 500:
         out.update_layout(legend={"entrywidth": 62, "entrywidthmode": "pixels", "font": {"size": 11}})
         out.update_annotations(
-            {"font.size": 11, "xshift": -40}, selector=lambda note: str(note.yref).endswith("domain")
+            {"font.size": 11, "xshift": -30}, selector=lambda note: str(note.yref).endswith("domain")
         )
-        out.update_xaxes(nticks=5, selector={"type": "date"})
+        out.update_xaxes(nticks=4, selector={"type": "date"})
     out.table = getattr(figure, "table", pd.DataFrame())
     return out
 

@@ -8,8 +8,9 @@ stage changes the spans that an earlier one set. Offsets are half-open character
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 
 PIECE_JOINT = " […] "
 """What stands between the pieces of a content in the table (DESIGN: statement table)."""
@@ -65,6 +66,10 @@ class Article:
     url: str | None = None
     sources: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """The article as a notebook shows it."""
+        return str(import_module("analysis.views").show(self).html)
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -101,7 +106,8 @@ class Statement:
 
     `actor` and `group` are set by `actors`, `said_*` and `retrospective` by `dates`, `act`, `hedged` and `conditional`
     by `acts`, `claim` and `stance` by `claims`. `why` holds, by stage, the plain words that tell why a field has its
-    value.
+    value. `article` is the one it stands in, at hand for showing it; it is no part of what the statement is: it counts
+    neither for equality nor in `repr`.
     """
 
     article_id: str
@@ -119,6 +125,12 @@ class Statement:
     said_to: date | None = None
     confidence: float = 1.0
     why: tuple[tuple[str, str], ...] = ()
+    article: Article | None = field(default=None, repr=False, compare=False)
+
+    def _repr_html_(self) -> str | None:
+        """Its sentence with the spans marked, as a notebook shows it; None where its article isn't at hand."""
+        # Views are far above this module; they are loaded when a notebook asks for them.
+        return None if self.article is None else str(import_module("analysis.views").show(self).html)
 
     @property
     def statement_id(self) -> str:

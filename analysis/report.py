@@ -30,7 +30,7 @@ from analysis.build import Progress, build_corpus
 from analysis.embed import TEXTS, packed
 from analysis.errors import ParameterError, RunError
 from analysis.places import corpus_folder
-from analysis.tables import FREQUENCIES
+from analysis.tables import split_freq
 from analysis.views import STYLE, as_day, escape
 
 DEFAULT = "claims_over_time.ipynb"
@@ -173,8 +173,8 @@ def check_parameters(known: list[Parameter], given: dict[str, Any], path: Path) 
             raise ParameterError(f"parameter 'min_confidence' must be from 0 to 1, not {out[name]!r}")
         if name == "texts" and out[name] not in TEXTS:
             raise ParameterError(f"parameter 'texts' must be one of {', '.join(TEXTS)}, not {out[name]!r}")
-        if name == "freq" and out[name] not in FREQUENCIES:
-            raise ParameterError(f"parameter 'freq' must be one of {', '.join(FREQUENCIES)}, not {out[name]!r}")
+        if name == "freq":
+            split_freq(out[name], "parameter 'freq'")
     return out
 
 

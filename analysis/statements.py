@@ -15,12 +15,15 @@ from analysis.text import quotations
 
 
 def read_statements(article: Article, codebook: Codebook = EMPTY) -> list[Statement]:
-    """Every attributed statement of one article, in the order of the text, all fields filled."""
+    """Every attributed statement of one article, in the order of the text, all fields filled.
+
+    In a notebook each shows itself as its sentence with source, cue and content marked.
+    """
     marks = quotations(article.text)
     found = sorted(find_attributions(article.text), key=lambda one: (one.start, one.end))
     statements = [
         replace(
-            Statement(article.article_id, one, confidence=one.confidence),
+            Statement(article.article_id, one, confidence=one.confidence, article=article),
             quotation=quotation_of(article.text, one.content, marks),
         )
         for one in found

@@ -236,11 +236,13 @@ def counted_once(statements: pd.DataFrame, count: Count, needed: Sequence[str] =
     return statements
 
 
-def split_freq(freq: str) -> tuple[int, str]:
-    """The length of a period as number and unit: ("2W") is (2, "W"). Raises `ParameterError` for anything else."""
+def split_freq(freq: str, name: str = "freq") -> tuple[int, str]:
+    """The length of a period as number and unit: "2W" is (2, "W"). Raises `ParameterError`, which names the parameter,
+    for anything else."""
     found = re.fullmatch(r"([1-9]\d{0,2})?([DWMQY])", freq) if isinstance(freq, str) else None
     if not found:
-        raise ParameterError(f"freq must be one of {', '.join(FREQUENCIES)}, or such with a number (2W), not {freq!r}")
+        known = ", ".join(FREQUENCIES)
+        raise ParameterError(f"{name} must be one of {known}, with a number before it if you like (2W), not {freq!r}")
     return int(found[1] or 1), found[2]
 
 

@@ -249,16 +249,27 @@ def as_rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
     )
 
 
-def show(article: Any, statements: pd.DataFrame | Statement | None = None, *, focus: str | None = None) -> Html:
-    """An article with its statements marked: source, cue and content each in its own way.
+def show(what: Any, statements: Any = None, *, focus: str | None = None) -> Html:
+    """Something as a notebook should show it: an article with its statements marked, one statement, or a table.
 
-    `article` is an `Article` or a row of the article table; `statements` are rows of the statement table (those of
-    other articles are left aside); `focus` is the `statement_id` that is marked more strongly. A single `Statement` of
-    an `Article` shows itself as its sentence.
+    `what` is an `Article` or a row of the article table; `statements` are rows of the statement table (those of other
+    articles are left aside); `focus` is the `statement_id` that is marked more strongly. With one statement in their
+    place, a `Statement` or a row of the table, its sentence is shown; a `Statement` of `read_statements` needs no
+    article. A statement table is shown for people, any other table as it is. Raises `ParameterError` for anything else.
     """
+    if isinstance(what, pd.DataFrame):
+        table = {"statement_id", "said_to", "content", "cue_start"} <= set(what.columns)
+        return show_statements(what) if table else show_table(what, _count(len(what), "row"))
+    if isinstance(what, Statement):
+        what, statements = what.article, what
+    row = isinstance(what, pd.Series) and {"article_id", "text", "published"} <= set(what.index)
+    if not (row or isinstance(what, Article)):
+        raise ParameterError("show needs an article, a table, or a statement together with its article")
     if isinstance(statements, Statement):
-        return _show_statement(article, statements)
-    get = article.get if hasattr(article, "get") else lambda name: getattr(article, name, None)
+        return _show_statement(what, as_rows(statement_frame([what], [statements]))[0])
+    if isinstance(statements, pd.Series):
+        return _show_statement(what, {str(name): value for name, value in statements.items()})
+    get = what.get if hasattr(what, "get") else lambda name: getattr(what, name, None)
     own = statements[statements["article_id"] == get("article_id")] if statements is not None else None
     text = str(get("text") or "")
     paragraphs = re.sub(r"\n\s*\n", "</p><p>", mark_spans(text, as_rows(own), focus))
@@ -269,14 +280,17 @@ def show(article: Any, statements: pd.DataFrame | Statement | None = None, *, fo
     return Html(f'{STYLE}<article class="claimline text">{head}<p>{paragraphs}</p></article>')
 
 
-def _show_statement(article: Article, statement: Statement) -> Html:
-    row = as_rows(statement_frame([article], [statement]))[0]
-    said = day_words(row["said_from"], row["said_to"], retrospective=statement.retrospective)
-    who = escape(statement.actor or "(nobody named)") + (f" ({escape(statement.group)})" if statement.group else "")
-    told = [f"<b>{who}</b>", statement.act.replace("_", " "), escape(statement.claim), _badge(statement.stance), said]
+def _show_statement(article: Any, row: Mapping[str, Any]) -> Html:
+    said = day_words(row["said_from"], row["said_to"], retrospective=bool(row["retrospective"]))
+    group = "" if pd.isna(row["group"]) or row["group"] == row["actor"] else f" ({escape(row['group'])})"
+    who = (escape(row["actor"]) or "(nobody named)") + group
+    act = escape(row["act"]).replace("_", " ")
+    told = [f"<b>{who}</b>", act, escape(row["claim"]), _badge(row["stance"]), f"said {said}"]
+    where = " · ".join(part for part in (escape(row["outlet"]), escape(row["title"])) if part)
     facts = " · ".join(part for part in told if part)
-    words = f"<blockquote>{_sentences_of(article.text, row)}</blockquote>"
-    return Html(f'{STYLE}<div class="claimline text">{words}<p class="facts">{facts}</p></div>')
+    words = f"<blockquote>{_sentences_of(str(article.text), row)}</blockquote>"
+    lines = "".join(f'<p class="facts">{one}</p>' for one in (facts, where) if one)
+    return Html(f'{STYLE}<div class="claimline text">{words}{lines}</div>')
 
 
 def around(spans: Iterable[tuple[int, int, str]], found: Iterable[Span]) -> tuple[int, int]:
@@ -316,42 +330,93 @@ def show_reversals(
     """
     if reversals.empty:
         return show_sentence("No actor or group is found on both sides of a claim in this slice.")
-    rows = {str(row["statement_id"]): row for row in as_rows(statements)}
-    texts = {str(row["article_id"]): str(row["text"]) for row in as_rows(articles)}
-    cards = [_card(turn, rows, texts, claim_texts or {}) for turn in as_rows(reversals.head(SHOWN_CARDS))]
+    rows, texts = _by_id(statements), _texts(articles)
+    cards = [_turn_card(turn, rows, texts, claim_texts or {}) for turn in as_rows(reversals.head(SHOWN_CARDS))]
+    return _cards(cards, len(reversals), "more changes of position", "an.find_reversals")
+
+
+def show_contradictions(
+    contradictions: pd.DataFrame,
+    statements: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    claim_texts: Mapping[str, str] | None = None,
+) -> Html:
+    """Who of a group contradicts whom: a card per row of `find_contradictions`, both quotations side by side.
+
+    As many are open and shown as of reversals.
+    """
+    if contradictions.empty:
+        return show_sentence("No two members of a group take opposite sides of a claim within a week in this slice.")
+    rows, texts = _by_id(statements), _texts(articles)
+    cards = []
+    for pair in as_rows(contradictions.head(SHOWN_CARDS)):
+        sides = []
+        for stance in ("affirms", "denies"):
+            row = rows.get(str(pair[f"{stance}_statement_id"]), {})
+            sides.append(_side(row, stance, f"on {pd.to_datetime(pair[f'{stance}_date']):%Y-%m-%d}", texts))
+        cards.append(_card(escape(pair["group"]), pair, sides, "↔", claim_texts or {}))
+    return _cards(cards, len(contradictions), "more contradictions", "an.find_contradictions")
+
+
+def _by_id(statements: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    return {str(row["statement_id"]): row for row in as_rows(statements)}
+
+
+def _texts(articles: pd.DataFrame | None) -> dict[str, str]:
+    return {str(row["article_id"]): str(row["text"]) for row in as_rows(articles)}
+
+
+def _cards(cards: Sequence[str], total: int, noun: str, source: str) -> Html:
     more = "".join(cards[OPEN_CARDS:])
     if more:
-        more = f"<details><summary>{len(cards) - OPEN_CARDS} more changes of position</summary>{more}</details>"
-    if len(reversals) > len(cards):
-        more += show_sentence(f"{len(reversals) - len(cards)} more are in the table of an.find_reversals.").html
+        more = f"<details><summary>{len(cards) - OPEN_CARDS} {noun}</summary>{more}</details>"
+    if total > len(cards):
+        more += show_sentence(f"{total - len(cards)} more are in the table of {source}.").html
     return Html(f'{STYLE}<div class="claimline reversals">{"".join(cards[:OPEN_CARDS])}{more}</div>')
 
 
-def _card(turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, str], claims: Mapping[str, str]) -> str:
-    days = [pd.to_datetime(turn["from_date"]), pd.to_datetime(turn["to_date"])]
+def _turn_card(
+    turn: Mapping[str, Any], rows: Mapping[str, Any], texts: Mapping[str, str], claims: Mapping[str, str]
+) -> str:
     sides = []
-    for name, stance, day in (("from", turn["from_stance"], days[0]), ("to", turn["to_stance"], days[1])):
+    for name, words in (("from", "still on"), ("to", "first on")):
         row = rows.get(str(turn[f"{name}_statement_id"]), {})
-        when = ("still on " if name == "from" else "first on ") + f"{day:%Y-%m-%d}"
-        words = _sentences_of(texts.get(str(row.get("article_id")), ""), row) if row else ""
-        title = _link(row.get("url"), escape(row.get("title") or row.get("article_id"))) if row else ""
-        told = "" if not row or pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
-        where = " · ".join(part for part in (escape(row.get("outlet")), told, title) if part)
-        jump = f'<a class="jump" href="#s-{escape(row["statement_id"])}">in its article</a>' if row else ""
-        sides.append(
-            f'<div class="side {escape(stance)}" data-id="{escape(row.get("statement_id"))}">'
-            f'<p class="when">{_badge(stance)} <b>{when}</b></p>'
-            f"<blockquote>{words}</blockquote>"
-            f'<p class="facts"><b>{escape(row.get("actor"))}</b> {"in " + where if where else ""} {jump}</p></div>'
-        )
-    claim = claims.get(str(turn["claim"]), str(turn["claim"]))
+        when = f"{words} {pd.to_datetime(turn[f'{name}_date']):%Y-%m-%d}"
+        sides.append(_side(row, turn[f"{name}_stance"], when, texts))
     level = " (group)" if turn["level"] == "group" else ""
     partial = ' <span class="tag">partly</span>' if turn.get("partial") else ""
-    ids = f"{escape(turn['from_statement_id'])} {escape(turn['to_statement_id'])}"
+    return _card(f"{escape(turn['who'])}{level}{partial}", turn, sides, "→", claims)
+
+
+def _side(row: Mapping[str, Any], stance: object, when: str, texts: Mapping[str, str]) -> tuple[str, str]:
+    """One half of a card, and the statement_id it leads to."""
+    words = _sentences_of(texts.get(str(row.get("article_id")), ""), row) if row else ""
+    title = _link(row.get("url"), escape(row.get("title") or row.get("article_id"))) if row else ""
+    told = "" if not row or pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
+    where = " · ".join(part for part in (escape(row.get("outlet")), told, title) if part)
+    one = escape(row.get("statement_id"))
+    jump = f'<a class="jump" href="#s-{one}">in its article</a>' if row else ""
     return (
-        f'<section class="card" data-ids="{ids}"><h3>{escape(turn["who"])}{level}{partial}</h3>'
-        f'<p class="claim">on “{escape(claim)}”</p>'
-        f'<div class="sides">{sides[0]}<span class="arrow" aria-hidden="true">→</span>{sides[1]}</div></section>'
+        f'<div class="side {escape(stance)}" data-id="{one}">'
+        f'<p class="when">{_badge(stance)} <b>{when}</b></p>'
+        f"<blockquote>{words}</blockquote>"
+        f'<p class="facts"><b>{escape(row.get("actor"))}</b> {"in " + where if where else ""} {jump}</p></div>',
+        one,
+    )
+
+
+def _card(
+    head: str, found: Mapping[str, Any], sides: Sequence[tuple[str, str]], between: str, claims: Mapping[str, str]
+) -> str:
+    claim = escape(claims.get(str(found["claim"]), str(found["claim"])))
+    told = ""
+    if "outlets" in found and "confidence" in found:
+        told = f" <small>{_count(int(found['outlets']), 'outlet')}, confidence {found['confidence']:.2f}</small>"
+    return (
+        f'<section class="card" data-ids="{" ".join(one for _, one in sides)}"><h3>{head}</h3>'
+        f'<p class="claim">on “{claim}”{told}</p>'
+        f'<div class="sides">{sides[0][0]}<span class="arrow" aria-hidden="true">{between}</span>{sides[1][0]}</div>'
+        "</section>"
     )
 
 
@@ -415,21 +480,48 @@ def show_table(table: pd.DataFrame, caption: str, *, fold: bool = False) -> Html
     if table.empty:
         return show_sentence(f"{caption}: nothing to show.")
     flat = table.reset_index() if any(name is not None for name in table.index.names) else table
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in flat.columns)
+    numbers = [_decimals(flat.iloc[:, place]) for place in range(flat.shape[1])]
+    head = "".join(
+        f'<th scope="col"{"" if places is None else _NUMBER}>{escape(name)}</th>'
+        for name, places in zip(flat.columns, numbers, strict=True)
+    )
     body = "".join(
-        "<tr>" + "".join(_cell(value) for value in row) + "</tr>" for row in flat.itertuples(index=False, name=None)
+        "<tr>" + "".join(_cell(value, places) for value, places in zip(row, numbers, strict=True)) + "</tr>"
+        for row in flat.itertuples(index=False, name=None)
     )
     inner = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     if fold:
         inner = f"<details><summary>{escape(caption)}</summary>{inner}</details>"
-    return Html(f'{STYLE}<div class="claimline plain">{inner}</div>')
+    # On a telephone a wide table scrolls by itself, also by keys.
+    region = f'tabindex="0" role="region" aria-label="{escape(caption)}"'
+    return Html(f'{STYLE}<div class="claimline plain" {region}>{inner}</div>')
 
 
-def _cell(value: object) -> str:
+_NUMBER = ' class="number"'
+_LONG = 24
+"""Characters of a word that is broken anywhere so that a table stays within its page; shorter ones stay whole."""
+
+
+def _decimals(column: pd.Series) -> int | None:
+    """How many decimals the numbers of a column are shown with, the same for all: as many as one of them needs, at most
+    three; None for a column of anything else."""
+    values = [
+        value for value in column.tolist() if not (pd.api.types.is_scalar(value) and (value == "" or pd.isna(value)))
+    ]
+    if not values or any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
+        return None
+    return max(len(f"{value:.3f}".rstrip("0").partition(".")[2]) for value in values)
+
+
+def _cell(value: Any, places: int | None) -> str:
     if isinstance(value, pd.Timestamp):
-        return f"<td>{value:%Y-%m-%d}</td>"
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f'<td class="number">{escape(value)}</td>' if number else f"<td>{escape(value)}</td>"
+        return f'<td class="day">{value:%Y-%m-%d}</td>'
+    if places is not None:
+        number = "" if value == "" or pd.isna(value) else f"{value:.{places}f}"
+        return f"<td{_NUMBER}>{number}</td>"
+    words = escape(", ".join(map(str, value)) if isinstance(value, list | tuple) else value)
+    long = ' class="long"' if any(len(word) > _LONG for word in words.split()) else ""
+    return f"<td{long}>{words}</td>"
 
 
 def show_counts(counts: pd.DataFrame, caption: str) -> Html:

@@ -27,7 +27,7 @@ from analysis.charts import (
 )
 from analysis.counts import timeline_table
 from analysis.errors import ParameterError
-from analysis.house import COLOURS, PATTERNS, SHAPES
+from analysis.house import COLOURS, PATTERNS, SHAPES, fit
 from analysis.records import STANCES
 from analysis.tables import SCHEMA, claims_over_time
 
@@ -164,7 +164,10 @@ def test_reports_count_what_utterances_count_once(plot: Callable[..., Any]) -> N
     if plot is plot_first_seen:
         pytest.skip("the first statement is the same")
     statements = frame(*FULL, said("2024-03-01", "denies", "Ada Holm", "Norland", duplicate_of="0000"))
-    once, again = ({one for _, ids in leading(plot(statements, count=name)) for one in ids} for name in COUNTS)
+    figures = [plot(statements, count=name) for name in COUNTS]
+    # Articles are those of any of their statements, however these are counted.
+    marks = [[(t, ids) for t, ids in leading(one) if t.meta.get("noun") != "article"] for one in figures]
+    once, again = ({one for _, ids in some for one in ids} for some in marks)
     assert "0007" in again and "0007" not in once
     with pytest.raises(ParameterError, match="count must be"):
         plot(statements, count="all")
@@ -378,3 +381,38 @@ def test_first_seen_counts_those_who_follow() -> None:
     rows = [said(f"2024-03-{day:02d}", "denies", f"Actor {day}") for day in range(1, 8)]
     labels = list(plot_first_seen(frame(*rows), top=3).layout.yaxis.ticktext)
     assert labels == ["1. Actor 1", "2. Actor 2", "3. Actor 3", "<i>4 more, from 2024-03-04</i>"]
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1200, True), (760, True), (400, False)])
+def test_numbers_in_cells_fit_or_are_left_out(width: int, shown: bool) -> None:
+    """On a page of any width a figure is as wide as the page, and its numbers can be read or are not there."""
+    figure = fit(plot_coverage(CROWD, freq="6M"), width)
+    wide = len(figure.data[0].z[0])
+    assert wide > 20
+    for trace in figure.data:
+        assert (trace.texttemplate == "%{text}") is shown
+        assert trace.textfont.size >= 7
+    assert fit(plot_act_mix(CROWD), width).data[0].texttemplate == "%{text}", "twelve columns fit a telephone"
+
+
+def test_what_is_merged_is_no_measure_of_what_one_outlet_has() -> None:
+    rows = [said("2024-03-01", "denies", outlet=f"Paper {at}", article_id=f"a{at}") for at in range(20)]
+    figure = plot_coverage(frame(*rows), top=2)
+    assert figure.data[0].z[-1][0] == 18 and figure.data[0].zmax == 1
+
+
+def test_a_lane_is_higher_where_many_marks_share_a_day() -> None:
+    few, many = ([said("2024-03-01", "denies") for _ in range(size)] for size in (3, 9))
+    alone, crowded = (plot_timeline(frame(*rows)) for rows in (few, many))
+    marks = next(trace for trace in crowded.data if trace.mode == "markers" and trace.name == "denies")
+    gaps = sorted(set(marks.y))
+    assert len(gaps) == 9 and crowded.layout.yaxis.range[0] > alone.layout.yaxis.range[0]
+
+
+@pytest.mark.parametrize(
+    "plot", [plot_actor_stance, plot_actor_claims, plot_quotes], ids=["stance", "claims", "quotes"]
+)
+def test_a_row_alone_has_room_between_its_margins(plot: Callable[..., Any]) -> None:
+    """Less than 64 pixels between the margins and Plotly draws nothing new, so that the last chart stays in view."""
+    layout = fit(plot(frame(said("2024-03-01", "denies"))), 500).layout
+    assert layout.height - layout.margin.t - layout.margin.b >= 64

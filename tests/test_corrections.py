@@ -69,12 +69,29 @@ def test_a_correction_of_a_statement_that_is_gone_is_told_and_harms_nothing(tmp_
         ("a,said_to,yesterday", "said_to can't be 'yesterday'; write YYYY-MM-DD"),
         ("a,hedged,perhaps", "hedged can't be 'perhaps'"),
         (",actor,X", "no statement_id"),
+        ("a,actor", "2 fields where the head has 3 (statement_id, column, value)"),
+        (
+            "a,actor,Holm, Ada",
+            "4 fields where the head has 3 (statement_id, column, value); a value with a comma needs",
+        ),
+        ("a,actor,Xb,act,deny", "5 fields where the head has 3"),
+        ('a,actor,"X\nb,act,deny', "it runs on into the next line"),
+        ('a,actor,"X\nb,act,deny"', "it runs on into the next line"),
+        ('a,actor,"X"Y', "it runs on into the next line"),
     ],
 )
 def test_mistakes_are_named_with_their_line(tmp_path: Path, line: str, reason: str) -> None:
     with pytest.raises(CodebookError) as caught:
         read_corrections(written(tmp_path, "a,actor,Y", line), BOOK)
     assert "corrections.csv:3: " in str(caught.value) and reason in str(caught.value)
+
+
+def test_a_remark_may_have_lines_and_commas_and_spreadsheets_their_empty_cells(tmp_path: Path) -> None:
+    path = written(tmp_path, 'a,actor,Y,"one,\ntwo"', "", "b,act,deny,,,", head="statement_id,column,value,note")
+    assert [(one.line, one.value) for one in read_corrections(path, BOOK)] == [(2, "Y"), (5, "deny")]
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"empty\.csv:1: no column 'statement_id'"):
+        read_corrections(tmp_path / "empty.csv", BOOK)
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:

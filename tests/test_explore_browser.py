@@ -95,7 +95,14 @@ def opened(there: Any, address: str) -> Any:
 
 
 def run_all(page: Any) -> bool:
-    """Run all cells; whether they run. Without a kernel yet, JupyterLab asks for one, or does nothing."""
+    """Run all cells; whether they run. It waits for the kernel: before, JupyterLab asks for one or starts another."""
+    for _ in range(240):
+        page.wait_for_timeout(250)
+        select = page.locator(".jp-Dialog .jp-mod-accept")
+        if select.count():
+            select.first.click()
+        elif page.locator("#jp-main-statusbar", has_text="| Idle").count():
+            break
     for _ in range(10):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         every = page.locator('[data-command="runmenu:run-all"]')

@@ -74,6 +74,7 @@ def test_parameters_are_read_with_type_default_and_comment(tmp_path: Path) -> No
         ({"start": pd.Timestamp("2024-03-01").date()}, {"start": "2024-03-01"}, "YAML reads a day as a date"),
         ({"start": "2024-03-01"}, {"start": "2024-03-01"}, "text stays text"),
         ({"corpus": "007"}, {"corpus": "007"}, "also where it looks like a number"),
+        ({"freq": "2W"}, {"freq": "2W"}, "what the tables can count, the report can"),
     ],
 )
 def test_a_good_parameter(tmp_path: Path, given: dict, taken: dict, why: str) -> None:
@@ -94,7 +95,9 @@ def test_a_good_parameter(tmp_path: Path, given: dict, taken: dict, why: str) ->
         ({"loud": "perhaps"}, "'loud' must be bool"),
         ({"min_confidence": "high"}, "'min_confidence' must be float"),
         ({"min_confidence": 7}, "'min_confidence' must be from 0 to 1"),
-        ({"freq": "fortnight"}, "'freq' must be one of D, W, M, Q, Y"),
+        ({"freq": "fortnight"}, "'freq' must be one of D, W, M, Q, Y, .* not 'fortnight'"),
+        ({"freq": "0W"}, "'freq' must be one of D, W, M, Q, Y, .* not '0W'"),
+        ({"freq": "W2"}, "'freq' must be one of D, W, M, Q, Y, .* not 'W2'"),
         ({"start": "last week"}, "'start' must be a day such as '2022-11-05'"),
     ],
 )

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from browser import MISSING, Browser, browser
 
-from analysis.charts import plot_actor_stance, plot_claims_over_time, plot_timeline
+from analysis.charts import plot_actor_stance, plot_claims_over_time, plot_coverage, plot_timeline
 from analysis.codebook import read_codebook
 from analysis.corpus import read_articles
 from analysis.embed import article_data, embed_articles, page_data
@@ -91,6 +91,7 @@ def page_of(tables: dict[str, pd.DataFrame], texts: str = "all") -> str:
         plot_claims_over_time(statements, names=names),
         plot_timeline(statements, reversals, names=names),
         plot_actor_stance(statements, names=names),
+        plot_coverage(statements, articles),
     ]
     outputs: list[dict[str, Any]] = [
         {"application/vnd.plotly.v1+json": json.loads(figure.to_json())} for figure in figures
@@ -263,6 +264,7 @@ def test_a_click_on_a_row_shows_spans_metadata_and_why(tab: Browser, tables: dic
     assert seen["cue"] == ["denied"] and seen["content"] == ["that grain was sold"], "in characters, not in halves of 🌧"
     assert seen["title"] == "Mayor denies sale" and seen["links"] == ["https://example.org/a?b=1&c=2"]
     assert "denies" in seen["head"] and "Norland sold grain." in seen["head"] and "Confidence" in seen["head"]
+    assert tab.js("location.hash").strip("#") in seen["head"], "corrections name it"
     assert any("denied" in why for why in seen["why"])
     assert seen["hash"] == "#" + one
     colours = tab.js(
@@ -356,6 +358,9 @@ def test_a_filter_acts_on_table_and_charts(tab: Browser, tables: Any, name: str,
     bars = tab.js("document.querySelector('#chart-1').data.flatMap(t => t.y).reduce((a, b) => a + b)")
     assert cells == bars == int(taking["duplicate_of"].isna().sum())
     assert tab.js("document.querySelector('.filterbox output').value") == f"{len(wanted)} of {len(table)} statements"
+    read = tab.js("document.querySelector('#chart-4').data.map(t => t.z.flat().reduce((a, b) => a + b))")
+    assert read == [wanted["article_id"].nunique(), int(wanted["duplicate_of"].isna().sum())]
+    assert "those that hold one of them" in tab.js("document.querySelector('#chart-4').textContent")
 
 
 def test_ids_of_a_mark_may_be_a_list_or_words(tab: Browser, tables: Any) -> None:
@@ -455,11 +460,16 @@ def test_axe_finds_nothing_serious(running: Browser, page: Path, tables: Any, wi
 def test_a_printed_page_has_every_row_and_no_controls(tab: Browser, tables: Any) -> None:
     tab.js("document.querySelector('#statements tbody tr').click()")
     tab.js("dispatchEvent(new Event('beforeprint'))")
+    widths = "[...new Set([...document.querySelectorAll('.plot .main-svg')].map((one) => one.clientWidth))]"
+    assert tab.js(widths) == [700], "charts fit the paper"
     tab.page.emulate_media(media="print")
     assert len(visible(tab)) == len(tables["statements"])
     hidden = "['.filterbox', '#panel', '.save'].every((one) => !document.querySelector(one).checkVisibility())"
     assert tab.js(hidden)
     assert tab.js("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    tab.page.emulate_media(media="screen")
+    tab.js("dispatchEvent(new Event('afterprint'))")
+    tab.wait(f"{widths}[0] > 1000")
 
 
 def test_a_page_without_statements_is_sentences(running: Browser, tables: Any, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,25 @@ def test_a_statement_shows_itself_as_its_sentence() -> None:
     assert "&lt;b&gt;grain" in html and "<script" not in html and "✕" in html
 
 
+def test_what_was_read_shows_itself_in_a_notebook() -> None:
+    article = Article("a", TEXT, date(2024, 3, 2), title=HOSTILE, outlet="The Daily")
+    (statement,) = an.read_statements(article)
+    html = statement._repr_html_()
+    assert html == an.show(article, statement).html == an.show(statement).html
+    assert '<mark class="cue" title="cue">denied</mark>' in html and "Rain fell" not in html
+    assert "The Daily" in html and "<script" not in html and "Rain fell" in article._repr_html_()
+    alone = replace(statement, article=None)
+    assert alone._repr_html_() is None and alone == statement and repr(alone) == repr(statement)
+    table = an.extract_statements([article])
+    assert '<mark class="cue" title="cue">denied</mark>' in an.show(article, table.iloc[0]).html
+    assert f'id="s-{statement.statement_id}"' in an.show(table).html
+    assert "<caption>1 row</caption>" in an.show(an.tabulate(table, "actor", "act")).html
+    with pytest.raises(ParameterError, match="show needs an article, a table, or a statement together"):
+        an.show(alone)
+    with pytest.raises(ParameterError, match="show needs"):
+        an.show("a text")
+
+
 def test_show_stays_a_function_when_charts_are_loaded() -> None:
     assert an.plot_timeline and callable(an.show)
     assert an.show.__name__ == "show"
@@ -137,6 +157,29 @@ def test_a_reversal_has_both_sides_with_words_days_and_sources() -> None:
     assert "Norland (group)" in before and "partly" in before and "Grain was sold." in before
     assert "still on 2024-03-01" in before and "was sold</mark>." in before and "Rain fell" not in before
     assert "first on 2024-03-05" in after and 'href="https://example.org/b"' in after and "Later" in after
+
+
+def test_a_contradiction_has_both_sides_that_lead_to_their_statements() -> None:
+    other = said("She left", statement_id="s2", stance="affirms", actor="Bo Lind", title=HOSTILE)
+    row = {"group": "Norland", "claim": "c1", "affirms": "Bo Lind", "affirms_date": pd.Timestamp("2024-03-04")}
+    row |= {"denies": "Ada Holm", "denies_date": pd.Timestamp("2024-03-02"), "confidence": 0.7, "outlets": 1}
+    pair = pd.DataFrame([row | {"affirms_statement_id": "s2", "denies_statement_id": "s1"}])
+    html = an.show_contradictions(pair, frame(DENIAL, other), None, {"c1": "Norland sold grain."}).html
+    assert "on “Norland sold grain.”" in html and "1 outlet, confidence 0.70" in html
+    assert 'data-ids="s2 s1"' in html and html.index("on 2024-03-04") < html.index("on 2024-03-02")
+    assert "Bo Lind" in html and "<script" not in html and ">c1<" not in html
+    empty = an.show_contradictions(pair.head(0), frame(DENIAL)).html
+    assert "No two members of a group" in empty
+
+
+def test_numbers_of_a_column_have_the_same_decimals_and_words_stay_whole() -> None:
+    table = pd.DataFrame(
+        {"a": [0.76, 0.8125, ""], "n": [3, 12, 7], "w": ["Ukraine", "x" * 40, ""], "f": [0.5, 1.0, 0.2]}
+    )
+    html = show_table(table, "Figures").html
+    assert '<td class="number">0.760</td><td class="number">3</td><td>Ukraine</td><td class="number">0.5</td>' in html
+    assert '<td class="number">0.812</td><td class="number">12</td><td class="long">x' in html
+    assert '<td class="number"></td>' in html and '<th scope="col" class="number">f</th>' in html
 
 
 def test_many_reversals_are_counted_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,6 @@ function render({ model, el }) {
     layout.template = model.get("themes")[isDark() ? "dark" : "light"];
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     for (const note of layout.annotations ?? []) if (note.name) note.captureevents = true;
-    chart.style.minWidth = `${layout.meta?.min_width ?? 0}px`;
     const traces = data.some(holds) ? data.map((trace) => marked(trace, chosen)) : data;
     Plotly.react(chart, traces, layout, config);
     if (chart.dataset.hears) return;

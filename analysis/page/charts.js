@@ -28,29 +28,40 @@ function wrap(text, length) {
   return lines.map(safe);
 }
 
-/** On a narrow page the titles get more lines, and the figure the room for them. */
+/** Titles in lines that fit the width, and the figure with the room for them; see `fit` in house.py. */
 function fit(layout, width) {
   const { title, meta, margin, legend } = layout;
-  if (width >= 740 || !meta?.title) return layout;
-  const titles = wrap(meta.title, width / 10.6), under = wrap(meta.subtitle, width / 7.2);
-  const lower = 24 * (titles.length - 1) + 15 * Math.max(0, under.length - 2);
-  const more = lower + (layout.showlegend && width < 500 ? 22 : 0);
+  if (!meta?.title) return layout;
+  const titles = wrap(meta.title, width / 10.6), under = wrap(meta.subtitle, Math.min(width, 960) / 7.2);
+  const lower = 22 * (titles.length - 1) + 15 * Math.max(0, under.length - 2);
+  const more = lower + (layout.showlegend && width < 500 ? 22 : 0) - meta.more;
   title.text = `<b>${titles.join("<br>")}</b>`;
   title.subtitle.text = under.join("<br>");
-  title.pad.t += 12 * (titles.length - 1);
-  layout.height += more;
-  margin.t += more;
-  Object.assign(legend, { y: 1 - (68 + lower) / layout.height, entrywidth: 60, entrywidthmode: "pixels" });
+  title.pad.t = titles.length > 1 ? 22 : 10;
+  [layout.height, margin.t] = [layout.height + more, margin.t + more];
+  Object.assign(legend, { x: 8 / width, y: 1 - (68 + lower) / layout.height });
+  if (width >= 740) return layout;
+  Object.assign(legend, { entrywidth: 62, entrywidthmode: "pixels", font: { size: 11 } });
   for (const name of Object.keys(layout).filter((one) => /^[xy]axis/.test(one))) {
     const words = layout[name].title;
     if (layout[name].ticktext && name[0] === "y") Object.assign(layout[name], { tickfont: { size: 10 }, title: { text: "" } });
     if (name[0] === "y") continue;
+    if (layout[name].type === "date" && width < 500) layout[name].nticks = 4;
     if (words?.text && !/[<&]/.test(words.text)) words.text = wrap(words.text, width / 11).join("<br>");
   }
   for (const note of layout.annotations ?? []) {
-    if (note.xanchor === "left" && note.yref?.endsWith("domain")) Object.assign(note, { font: { size: 11 }, xshift: -45 });
+    if (note.xanchor === "left" && note.yref?.endsWith("domain")) Object.assign(note, { font: { size: 11 }, xshift: -30 });
   }
   return layout;
+}
+
+/** Numbers in cells as large as their cells allow, and none where they could not be read; as `_number_cells` in house.py. */
+function numbered(data, cells, width) {
+  if (!cells?.across) return data;
+  const room = Math.floor(((width - 40 - 6 * cells.labels) / cells.across - 3) / (0.62 * cells.signs));
+  const size = Math.max(7, Math.min(room, cells.across <= 6 ? 12 : 10));
+  const told = { texttemplate: room < 7 ? "" : "%{text}", textfont: { size } };
+  return data.map((trace) => (trace.type === "heatmap" ? { ...trace, ...told } : trace));
 }
 
 const config = {
@@ -66,14 +77,14 @@ const idsOf = (ids) => [].concat(ids ?? []).flatMap((one) => String(one ?? "").s
 const safe = (text) => plain(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** What a mark that counts tells once filters have changed its number: head, number, up to three quotations. */
-function recounted(head, ids) {
+function recounted(head, ids, size = ids.length, noun = "statement") {
   const cut = (text, length) => (text.length > length ? text.slice(0, length - 1) + "…" : text);
   const lines = rowsOf(ids).slice(0, 3).map((row) => {
     const words = safe(cut(String(row.content ?? ""), 110)).replace(/(.{40,60}?)\s/g, "$1<br>");
     return `<b>${safe(row.actor ?? "(nobody named)")}</b>: ${words}`;
   });
   if (ids.length > 3) lines.push(`… and ${ids.length - 3} more`);
-  return [`${head}${ids.length} statement${ids.length === 1 ? "" : "s"}`, ...lines].join("<br>");
+  return [`${head}${size} ${noun}${size === 1 ? "" : "s"}`, ...lines].join("<br>");
 }
 
 /** A trace with some of its marks: every array in it that has one entry for each of them is cut alike. */
@@ -89,13 +100,14 @@ const follows = (data) => data.some((trace) => trace.meta?.as);
 function filtered(data) {
   if (!store.shown) return data;
   const out = data.map((trace) => {
-    const { as, axis, heads } = trace.meta ?? {};
+    const { as, axis, heads, noun } = trace.meta ?? {};
     if (!as || !trace.customdata) return trace;
     if (as === "cell") {
       const cells = trace.customdata.map((row) => row.map(idsOf));
-      const text = cells.map((row) => row.map((ids) => (ids.length ? String(ids.length) : "·")));
-      const hovertext = heads && cells.map((row, at) => row.map((ids, place) => recounted(heads[at][place], ids)));
-      return { ...trace, z: cells.map((row) => row.map((ids) => ids.length)), text, ...(heads && { hovertext }) };
+      const size = (ids) => (noun === "article" ? new Set(rowsOf(ids).map((row) => row.article_id)).size : ids.length);
+      const z = cells.map((row) => row.map(size)), text = z.map((row) => row.map((number) => String(number || "·")));
+      const hovertext = heads && cells.map((row, at) => row.map((ids, place) => recounted(heads[at][place], ids, z[at][place], noun)));
+      return { ...trace, z, text, ...(heads && { hovertext }) };
     }
     const marks = trace.customdata.map(idsOf);
     if (as === "mark" || as === "turn") {
@@ -165,10 +177,9 @@ function withKeys(plot, figure) {
 function subtitled(layout, data) {
   if (!store.shown || !layout.meta?.title) return layout;
   const asked = [...readAddress().filters].map(([name, value]) => `${name} ${name === "claim" ? store.claims[value] ?? value : value}`);
-  const told = follows(data) ? `Filtered: ${store.shown.size} of ${store.rows.length} statements; ${asked.join(", ")}` : "Of all statements: this chart does not follow the filters";
+  const told = follows(data) ? `Filtered: ${store.shown.size} of ${store.rows.length} statements${layout.meta.filtered ?? ""}; ${asked.join(", ")}` : "Of all statements: this chart does not follow the filters";
   const text = told.length > 200 ? told.slice(0, 199) + "…" : told;
   layout.meta.subtitle = text;
-  layout.title.subtitle.text = wrap(text, 112).join("<br>");
   return layout;
 }
 
@@ -179,20 +190,18 @@ class Chart {
   }
 
   async draw() {
-    if (!this.source) {
-      this.source = await unpack(this.figure.querySelector("script"));
-      this.plot.style.minWidth = `${this.source.layout.meta?.min_width ?? 0}px`;
-      this.render();
-      this.lead();
-    } else this.render();
+    const first = !this.source;
+    this.source ??= await unpack(this.figure.querySelector("script"));
+    this.render();
+    if (first) this.lead();
   }
 
-  render(isDark = dark.matches) {
+  render(isDark = dark.matches, paper = 0) {
     const { data, layout } = this.source;
-    this.width = this.figure.clientWidth || 740; // nothing is wide while it is not shown
-    const fitted = fit(subtitled(theme(layout, isDark), data), this.width);
+    this.width = paper || this.figure.clientWidth || 740; // nothing is wide while it is not shown
+    const fitted = Object.assign(fit(subtitled(theme(layout, isDark), data), this.width), paper && { width: paper });
     this.plot.style.height = `${fitted.height}px`;
-    return Plotly.react(this.plot, filtered(data), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
+    return Plotly.react(this.plot, numbered(filtered(data), layout.meta?.cells, this.width), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
   }
 
   /** Clicks and keys lead from the marks to their statements. */
@@ -226,11 +235,11 @@ function drawAll() {
     busy = false;
     document.documentElement.dataset.drawn = "yes";
   };
-  const now = (isDark) => charts.forEach((chart) => { if (chart.source) chart.render(isDark); });
+  const now = (isDark, paper) => charts.forEach((chart) => { if (chart.source) chart.render(isDark, paper); });
   document.addEventListener("filtered", () => work(charts));
   dark.addEventListener("change", () => work(charts));
   addEventListener("resize", () => work(charts.filter((chart) => chart.width !== chart.figure.clientWidth && Math.min(chart.width ?? 0, chart.figure.clientWidth) < 740)));
-  addEventListener("beforeprint", () => now(false));
+  addEventListener("beforeprint", () => now(false, 700)); // pixels between the margins of A4
   addEventListener("afterprint", () => now(dark.matches));
   work(charts);
 }

@@ -61,7 +61,7 @@ function facts(row) {
     make("h2", { id: "panel-title" }, (plain(row.actor) || "(nobody named)") + group),
     make("p", {}, stanceBadge(row), claim),
     make("p", { className: "facts" }, `${row.act.replaceAll("_", " ")}, ${row.quotation}; said ${saidWords(row)}.`,
-      ...flagTags(row), " Confidence ", level, ` ${row.confidence.toFixed(2)}`),
+      ...flagTags(row), " Confidence ", level, ` ${row.confidence.toFixed(2)} · ${row.statement_id}`),
   ];
 }
 
