@@ -50,6 +50,7 @@ LAYERS = [
     "dates",
     "acts",
     "pairs",
+    "links",
     "reader",
     "claims",
     "statements",
