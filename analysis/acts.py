@@ -303,7 +303,7 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         if words.own & set(words.clause[:3]) or _KNOWING & set(roots(words.clause)):
             return "deny", f"{named}; but the content negates an own doing or knowledge"
         return label, f"{named}; what it negates is another's doing"
-    if label in ("request", "question") and words.cue_stems[0] in ("reject", "dismiss", "refus", "declin", "oppos"):
+    if label == "request" and words.cue_stems[0] in ("reject", "dismiss", "declin", "oppos"):
         return "reject", f"{named}, which is turned down"
     if label == "request" and verb == "wish" and {"luck", "success", "recovery", "well", "happiness"} & set(plain):
         return "endorse", f"{named}; what is wished is good"
