@@ -134,7 +134,7 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
     The reason tells the act with its chance, and the rule: "deny (0.93): cue “said”; the content negates …".
     """
     topics = topics_of(codebook.claims)
-    aliases = {actor.name: " ".join(actor.aliases) for actor in codebook.actors}
+    aliases = names_of(codebook)
     out = []
     for statement in statements:
         words = wording(article.text, statement, aliases)
@@ -147,6 +147,11 @@ def tell_acts(article: Article, statements: list[Statement], codebook: Codebook)
             replace(statement, act=act, hedged=hedged, conditional=conditional, why=(*statement.why, ("act", reason)))
         )
     return out
+
+
+def names_of(codebook: Codebook) -> dict[str, str]:
+    """The further names of the codebook's actors, space between them, by canonical name."""
+    return {actor.name: " ".join(actor.aliases) for actor in codebook.actors}
 
 
 def _overruled(act: str, chance: float, told: tuple[float, ...], first: str, why: str) -> str:
@@ -273,17 +278,23 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
                 return "threaten", f"{named}; the content speaks of consequences"
             if _self_will(words) and _HARMS & set(words.stems):
                 return "threaten", f"{named}; the content holds out what the speaker will do"
+            if _self_will(words) and not negations(words.clause):
+                return "threaten", f"{named}; the content says what the speaker will do"
             if _WILL & set(plain) and plain[0] in _CONDITION | {"anyone", "anybody", "whoever", "those"}:
                 return "threaten", f"{named}; the content says what would follow"
             if _WILL & set(words.clause) and _PENALTIES & set(words.stems):
                 return "threaten", f"{named}; the content holds out a penalty"
             return "assert", f"{named}; no consequence by the speaker"
+        if verb in ("announc", "warn", "declar") and "unless" in plain:
+            return "threaten", f"{named}; the content is held out unless something is done"
         if verb in ("announc", "outlin", "unveil", "present") and (
             _WILL & set(words.clause) or "plan" in words.stems[:6] or _is_to(words.clause)
         ):
             return "commit", f"{named}; the content is a plan"
         if verb in ("assur", "swear") and _WILL & set(words.clause):
             return "commit", f"{named}; the speaker gives its word for what will be"
+        if verb == "suspect" and {"of", "behind"} & set(plain) and not _BE & set(words.cue):
+            return "accuse", f"{named}; somebody is suspected of it"
         if verb == "confirm" and on_topic and _own_doing(words) and not negations(words.clause):
             return "admit", f"{named}; what the claim says of the speaker"
         act, why = _content_act(words, on_topic)
@@ -292,7 +303,11 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
         if words.own & set(words.clause[:3]) or _KNOWING & set(roots(words.clause)):
             return "deny", f"{named}; but the content negates an own doing or knowledge"
         return label, f"{named}; what it negates is another's doing"
-    if label == "reject" and verb == "reject" and _talk(words):
+    if label == "request" and words.cue_stems[0] in ("reject", "dismiss", "declin", "oppos"):
+        return "reject", f"{named}, which is turned down"
+    if label == "request" and verb == "wish" and {"luck", "success", "recovery", "well", "happiness"} & set(plain):
+        return "endorse", f"{named}; what is wished is good"
+    if label == "reject" and verb == "reject" and (_talk(words) or _false(words)):
         return "deny", f"{named}; what is rejected is what somebody said"
     if label == "deny" and verb == "dismiss":
         if hit.term == "dismiss" and not _talk(words) and not _false(words) and "as" not in words.cue:
@@ -324,6 +339,12 @@ def _refined(hit: Hit, words: Wording, said: str, on_topic: bool) -> tuple[str, 
     if label == "admit" and verb in ("apologis", "regret") and _PUBLISHED & set(roots(plain[:4])):
         return "retract", f"{named}; what is regretted was published"
     return label, named
+
+
+def _inquires(names: list[str], clause: list[str]) -> bool:
+    """Whether the words after a subject tell of finding out something ("was examining whether", "would look into")."""
+    finding = {"investig", "inquir", "inquiri", "examin", "look"} & set(roots(names[:4]))
+    return bool(finding) and bool({"into", "whether"} & set(clause))
 
 
 def _is_to(clause: list[str]) -> bool:
@@ -464,6 +485,10 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
     false = _false(words)
     if back := _taken_back(plain, false):
         return "retract", f"the speaker takes back what was said (“{back}”)"
+    if false in _LYING and any(one in _SPEAKER and after == "lied" for one, after in pairwise(plain)):
+        return "admit", "the speaker owns to a lie"
+    if false in ("lie", "lies") and _talk(words) and _BE & set(clause[:9]) and not {"lied", "lying"} & set(plain):
+        return "deny", f"the content calls what was said “{false}”"
     if false in _LYING and not (_REFER | _SPEAKER) & set(clause[:1]) and len(plain) > 2:
         return "accuse", f"the content says that somebody is lying (“{false}”)"
     if clause[:1] == ["there"] and "such" in clause and negations(clause):
@@ -488,6 +513,8 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
             break
         if rest[:1] == ["be"] and names[1:2] and names[1].endswith("ing"):
             rest, names = rest[1:], names[1:]
+        if _inquires(names, clause):
+            return "question", f"the speaker says that “{word}” looks into it"
         act = _performatives().get(rest[0]) if rest else None
         if act == "commit" and rest[0] in ("want", "hope") and names[1:2] != ["to"]:
             act = None
@@ -506,7 +533,7 @@ def _content_act(words: Wording, on_topic: bool) -> tuple[str, str]:
         break
     if len(plain) <= 7 and negations(plain[:3]) and (words.quoted or plain[0] in _SHORT):
         return "deny", f"a short answer that negates (“{' '.join(plain[:3])}”)"
-    if _unknowing(plain):
+    if _unknowing(plain, words.quoted):
         return "deny", "the speaker denies having known"
     if (
         words.quoted
@@ -554,10 +581,10 @@ def _tone(words: Wording, found: dict[str, list[Hit]]) -> str:
     return ", though it speaks ill" if balance < 0 else ", though it speaks well" if balance > 0 else ""
 
 
-def _unknowing(plain: list[str]) -> bool:
-    """Whether the speaker says that it did not know ("I am not aware", "we had no idea")."""
+def _unknowing(plain: list[str], quoted: bool) -> bool:
+    """Whether the speaker says that it did not know ("I am not aware", in indirect speech "she had no idea")."""
     for at, word in enumerate(plain):
-        if word in _SPEAKER:
+        if word in _SPEAKER or (not quoted and at < 2 and word in _THEY):
             near = plain[at + 1 : at + 7]
             if {"not", "no", "never"} & set(near) and _KNOWING & set(roots(near)):
                 return True
@@ -583,7 +610,11 @@ def _self_denial(clause: list[str]) -> bool:
     subject, at = _subject(clause)
     if subject is None and clause[:1] not in (["there"], ["nobody"], ["none"]):
         return bool(_KNOWING & set(roots(clause)) and "no" in clause)
+    if clause[:1] in (["nobody"], ["none"]) and _KNOWING & set(roots(clause)):
+        return True
     rest = clause[at + 1 : at + 5]
+    if subject in _THEY and {"never", "neither"} & set(rest) and "had" in rest:
+        return True
     return subject in _SPEAKER and bool({"did", "have", "has", "had", "was", "were", "never"} & set(rest))
 
 

@@ -53,9 +53,14 @@ TABLE = [
     ("poured cold water on", "the rumours", "deny", "idiom"),
     ("alleging", "that they had no knowledge of the sale", "deny", "allege with an own negation"),
     ("said", "“I had no idea,”", "deny", "says that it did not know"),
+    ("said", "she had no knowledge of the account", "deny", "an own knowledge negated in indirect speech"),
+    ("said", "he had neither ordered nor seen the list", "deny", "an own doing negated by neither"),
+    ("said", "the minister's story is a lie", "deny", "what was said is called a lie"),
+    ("rejected", "the pictures as fake", "deny", "rejected as false"),
     ("replied", "“Absolutely not,”", "deny", "a short answer"),
     ("refuted", "the claim", "deny", "the verb"),
     ("shrugged off", "the report", "deny", "idiom"),
+    ("said", "“I took the money and I lied to you,”", "admit", "owns to a lie"),
     # retract
     ("walked back", "his earlier remarks", "retract", "idiom"),
     ("retracted", "the statement", "retract", "the verb"),
@@ -68,6 +73,7 @@ TABLE = [
     ("said", "what he had told the court was not correct", "retract", "own words called wrong"),
     ("corrected", "its account of the night", "retract", "the verb"),
     # accuse
+    ("suspects", "the clerk of selling the papers", "accuse", "somebody is suspected of it"),
     ("accused", "the ministry of hiding the report", "accuse", "the verb"),
     ("blamed", "the operator for the fire", "accuse", "the verb"),
     ("condemned", "the raid", "accuse", "the verb"),
@@ -83,6 +89,7 @@ TABLE = [
     ("said", "“This is a disgrace,”", "accuse", "passes judgement in quotation marks"),
     ("pointed the finger at", "the grid operator", "accuse", "idiom"),
     # question
+    ("said", "it was examining whether the bills had been paid", "question", "says that it finds out"),
     ("asked", "whether the valves had been checked", "question", "a question put"),
     ("questioned", "the figures", "question", "the verb"),
     ("doubted", "that the tanks existed", "question", "the verb"),
@@ -110,6 +117,7 @@ TABLE = [
     ("has not commented on", "the case", "no_comment", "negated"),
     ("replied", "“It would be improper to speak of an open case,”", "no_comment", "a reason for silence"),
     # reject
+    ("rejected calls for", "his resignation", "reject", "a demand that is turned down"),
     ("ruled out", "new talks", "reject", "the phrase"),
     ("refused", "to sign the treaty", "reject", "refuses to do"),
     ("opposed", "the bill", "reject", "the verb"),
@@ -153,6 +161,8 @@ TABLE = [
     ("wants", "to buy the plant", "commit", "wants to do itself"),
     ("guaranteed", "that wages would be paid", "commit", "the verb"),
     # threaten
+    ("warned", "that she will tell the papers", "threaten", "warns of what the speaker will do"),
+    ("announced", "a strike for Friday unless the guards return", "threaten", "held out unless something is done"),
     ("threatened", "to cut the gas", "threaten", "the verb"),
     ("warned", "they would hold Serbia responsible", "threaten", "a consequence by the speaker"),
     ("made a threat", "to leave the alliance", "threaten", "noun with a light verb"),
@@ -162,6 +172,7 @@ TABLE = [
     ("vowed to retaliate", "for the raid", "threaten", "idiom"),
     ("has threatened", "the paper with a lawsuit", "threaten", "the verb, in the perfect"),
     # endorse
+    ("wished", "the candidates good luck", "endorse", "what is wished is good"),
     ("praised", "the rescue teams", "endorse", "the verb"),
     ("welcomed", "the ruling", "endorse", "the verb"),
     ("backed", "the plan", "endorse", "the verb"),

@@ -3,11 +3,12 @@
     python training/acts.py ../shared
 
 Rules are counted on eval/acts_polnear_train.csv, eval/claims.csv less the claims that are held out, training/labels/
-(claims_*.csv, stories, and acts_polnear.csv: 1,760 attributions of PolNeAR train, by article and number) and one half
-of eval/acts_polnear_dev.csv (`halves`; the other half only checks). The weights are fitted on what the engine has not
-seen, which are the stories and that half: on its own training labels it is surer than it should be. There the rules'
-shares come from folds without the statement's article. Writes analysis/lexicons/act_rules.csv; the same input gives the
-same table.
+(claims_*.csv, stories, claim_stories less those held out, and acts_polnear.csv: 1,760 attributions of PolNeAR train, by
+article and number) and one half of eval/acts_polnear_dev.csv (`halves`; the other half only checks). The weights are
+fitted on what the engine has not seen, which are the stories of both kinds and that half: on its own training labels it
+is surer than it should be. There the rules' shares come from folds without the statement's story. Claim stories are
+read as the program reads a corpus, with their codebooks: what is tracked is weighed as it is met there. Writes
+analysis/lexicons/act_rules.csv; the same input gives the same table.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import claim_stories
 import numpy as np
 from labels import HELD_OUT
 from stories import stories
 
-from analysis.acts import RAREST, first_look, rule_of, settle, topics_of, touches, trusted, weigh, wording
-from analysis.codebook import Claim
+from analysis.actors import resolve_actors
+from analysis.acts import RAREST, first_look, names_of, rule_of, settle, topics_of, touches, trusted, weigh, wording
+from analysis.codebook import EMPTY, Claim, Codebook
 from analysis.engine import cut, load_model, model_folder
-from analysis.extract import act_chances
+from analysis.evaluate import MATCH_DICE, cover, dice
+from analysis.extract import act_chances, find_attributions
 from analysis.lexicons import read_lexicon
 from analysis.records import ACTS, Article, Attribution, Span, Statement
 from data import articles, read_annotations
@@ -47,13 +51,18 @@ HELD_BACK = 2.0
 
 @dataclass(frozen=True)
 class Labelled:
-    """One labelled statement: its article, its spans, the act, others that are as defensible, the claim it is on."""
+    """One labelled statement: its article and story, its spans, the act, others as defensible, what is tracked."""
 
     article: Article
     statement: Statement
     act: str
     also: tuple[str, ...]
-    claim: str = ""
+    codebook: Codebook = EMPTY
+    story: str = ""
+
+    @property
+    def tracked(self) -> bool:
+        return bool(self.codebook.claims)
 
     @property
     def shares(self) -> np.ndarray:
@@ -83,7 +92,8 @@ def labelled(name: str, text: str, spans: dict[str, list[tuple[int, int]]], row:
     actor = row.get("actor") or row.get("source") or None
     statement = Statement(name, Attribution(source, cue, content), actor=actor)
     also = tuple(act for act in row["also"].split("|") if act and act != row["act"])
-    return Labelled(Article(name, text, date(2016, 9, 1)), statement, row["act"], also, row.get("claim", ""))
+    book = Codebook(claims=(Claim("claim", row["claim"], (), ()),)) if row.get("claim") else EMPTY
+    return Labelled(Article(name, text, date(2016, 9, 1)), statement, row["act"], also, book, name)
 
 
 def polnear(folder: Path, labels: Path) -> list[Labelled]:
@@ -126,12 +136,34 @@ def from_stories() -> list[Labelled]:
     ]
 
 
-def seen_by_engine(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
+def from_claim_stories(held_out: bool = False) -> list[Labelled]:
+    """The statements of our own claim stories, those that are held out or the others, as the program finds them.
+
+    A statement that it finds is the labelled one with which half of the words of its content are shared, or more.
+    """
+    out = []
+    for story in claim_stories.stories():
+        if story.name.startswith(claim_stories.HELD_OUT) != held_out:
+            continue
+        for article, wanted, labels in story.articles:
+            found = [Statement(article.article_id, one) for one in find_attributions(article.text) if one.content]
+            found = resolve_actors(article, found, story.codebook)
+            covers = [cover(article.text, one.attribution.content) for one in found]
+            for gold, label in zip(wanted, labels, strict=True):
+                mine = cover(article.text, gold.attribution.content)
+                near = max(range(len(found)), key=lambda at: dice(mine, covers[at]), default=None)
+                if near is not None and dice(mine, covers[near]) >= MATCH_DICE:
+                    act, *also = label.acts
+                    out.append(Labelled(article, found[near], act, tuple(also), story.codebook, story.name))
+    return out
+
+
+def seen_by_engine(shared: Path) -> list[Labelled]:
     """What rules are counted on and the engine was trained on: statements of the news, and statements on claims."""
     train = shared / "corpora" / "polnear" / "train"
     news = polnear(train, shared / "eval" / "acts_polnear_train.csv") + polnear(train, HERE / "labels/acts_polnear.csv")
     paths = (shared / "eval" / "claims.csv", *sorted((HERE / "labels").glob("claims_*.csv")))
-    return news, [one for path in paths for one in on_claims(path, shared)]
+    return news + [one for path in paths for one in on_claims(path, shared)]
 
 
 def halves(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
@@ -150,9 +182,8 @@ def halves(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
 
 def look(one: Labelled) -> str:
     """The rule that applies to a statement."""
-    words = wording(one.article.text, one.statement)
-    topics = topics_of([Claim("claim", one.claim, (), ())] if one.claim else [])
-    return rule_of(words, *first_look(words, touches(words, topics)))
+    words = wording(one.article.text, one.statement, names_of(one.codebook))
+    return rule_of(words, *first_look(words, touches(words, topics_of(one.codebook.claims))))
 
 
 def count_rules(rows: list[tuple[str, np.ndarray]]) -> dict[str, dict[str, float]]:
@@ -184,23 +215,29 @@ def signs(shares: dict[str, dict[str, float]], rule: str, told: tuple[float, ...
     return np.column_stack([np.log([trust.get(act, RAREST) for act in ACTS]), np.log(np.maximum(told, RAREST)), named])
 
 
-def fit(inputs: np.ndarray, wanted: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The weights of `signs` and the bias of each act that make a log-linear model of them likeliest (by Adam).
+def fit(
+    inputs: np.ndarray, wanted: np.ndarray, counts: np.ndarray, tracked: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The weights of `signs`, the bias of each act, and that which comes to it where claims are tracked.
 
-    `inputs`: statements × acts × signs; `wanted`: statements × acts; `counts`: how much each statement counts.
+    Those that make a log-linear model of them likeliest (by Adam). `inputs`: statements × acts × signs; `wanted`:
+    statements × acts; `counts`: how much each statement counts; `tracked`: whether its codebook has claims.
     """
-    weights = np.concatenate([np.full(inputs.shape[2], 0.5), np.zeros(len(ACTS))])
+    signs_, acts = inputs.shape[2], len(ACTS)
+    weights = np.concatenate([np.full(signs_, 0.5), np.zeros(2 * acts)])
     mean, square, steps = np.zeros_like(weights), np.zeros_like(weights), 600
+    where = np.column_stack([np.ones(len(tracked)), tracked]).astype(float)
     for step in range(1, steps + 1):
-        logs = inputs @ weights[: -len(ACTS)] + weights[-len(ACTS) :]
+        logs = inputs @ weights[:signs_] + where @ weights[signs_:].reshape(2, acts)
         powers = np.exp(logs - logs.max(axis=1, keepdims=True))
         off = (powers / powers.sum(axis=1, keepdims=True) - wanted) * counts[:, None]
-        slope = np.concatenate([np.einsum("sa,sak->k", off, inputs), off.sum(axis=0)]) / counts.sum()
-        slope[-len(ACTS) :] += HELD_BACK * weights[-len(ACTS) :] / counts.sum()
+        slope = np.concatenate([np.einsum("sa,sak->k", off, inputs), (where.T @ off).ravel()]) / counts.sum()
+        slope[signs_:] += HELD_BACK * weights[signs_:] / counts.sum()
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         rate = 0.05 * min(1.0, 2 * (steps - step + 1) / steps)
         weights -= rate * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return weights[: -len(ACTS)], weights[-len(ACTS) :]
+    bias, shift = weights[signs_:].reshape(2, acts)
+    return weights[:signs_], bias, shift
 
 
 def write_rules(shares: dict[str, dict[str, float]]) -> None:
@@ -215,9 +252,12 @@ def write_rules(shares: dict[str, dict[str, float]]) -> None:
 
 
 def engine_chances(rows: list[Labelled]) -> list[tuple[float, ...]]:
-    """What the engine tells of each statement, by the words of its labelled spans."""
+    """What the engine tells of each statement: told with its spans where it found them, else by the labelled spans."""
     engine, seen, out = load_model(model_folder()), {}, []
     for one in rows:
+        if one.statement.attribution.acts:
+            out.append(one.statement.attribution.acts)
+            continue
         text = one.article.text
         if text not in seen:
             words = cut(text, engine.tokenizer)
@@ -241,30 +281,25 @@ def accuracy(rows: list[Labelled], told: list[tuple[float, ...]]) -> tuple[float
     hits, loss = defaultdict(list), 0.0
     for one, chances in zip(rows, told, strict=True):
         rule = look(one)
-        weighed = weigh(rule, chances, bool(one.claim))
-        hits[one.act].append(settle(rule, chances, bool(one.claim))[0] in one.right)
+        weighed = weigh(rule, chances, one.tracked)
+        hits[one.act].append(settle(rule, chances, one.tracked)[0] in one.right)
         loss -= float(np.log([max(weighed[act], RAREST) for act in ACTS]) @ one.shares)
     every = [hit for row in hits.values() for hit in row]
     macro = [float(np.mean(row)) for row in hits.values() if len(row) >= 5]
     return float(np.mean(every)), float(np.mean(macro)), loss / len(rows)
 
 
-def frequency(groups: list[list[np.ndarray]]) -> np.ndarray:
-    """How frequent each act is, as the mean over groups of statements; none is taken for rarer than 1 in 100."""
-    return np.mean([np.mean(group, axis=0) for group in groups], axis=0) + 0.01
-
-
 def main(shared: Path) -> None:
-    """Count the rules, fit how they are weighed with the engine, and tell how that does on the other half."""
+    """Count the rules, fit how they are weighed with the engine, and tell how that does on what is held out."""
     learnt, checked = halves(shared)
-    own = from_stories()
-    news, claims = seen_by_engine(shared)
-    seen = [(look(one), one.shares) for one in news + claims]
-    fresh, told = own + learnt, engine_chances(own + learnt)
-    looks = [look(one) for one in fresh]
-    every = sorted({one.article.article_id for one in fresh})
+    kinds = {"stories": from_stories(), "claim stories": from_claim_stories(), "PolNeAR dev, learnt": learnt}
+    fresh = [one for rows in kinds.values() for one in rows]
+    kind = np.array([name for name, rows in kinds.items() for _ in rows])
+    seen = [(look(one), one.shares) for one in seen_by_engine(shared)]
+    told, looks = engine_chances(fresh), [look(one) for one in fresh]
+    every = sorted({one.story for one in fresh})
     fold = dict(zip(every, np.random.default_rng(0).permutation(len(every)) % FOLDS, strict=True))
-    folds = np.array([fold[one.article.article_id] for one in fresh])
+    folds = np.array([fold[one.story] for one in fresh])
     inputs = np.zeros((len(fresh), len(ACTS), 3))
     for number in range(FOLDS):
         others = [(looks[at], fresh[at].shares) for at in np.flatnonzero(folds != number)]
@@ -272,19 +307,18 @@ def main(shared: Path) -> None:
         for at in np.flatnonzero(folds == number):
             inputs[at] = signs(counted, looks[at], told[at])
     wanted = np.array([one.shares for one in fresh])
-    counts = np.array([1.0] * len(own) + [NEWS] * len(learnt))
-    right = []
+    counts = np.where(kind == "PolNeAR dev, learnt", NEWS, 1.0)
+    tracked = np.array([one.tracked for one in fresh])
+    right = np.zeros(len(fresh), bool)
     for number in range(FOLDS):
         apart = folds == number
-        weights, bias = fit(inputs[~apart], wanted[~apart], counts[~apart])
-        best = (inputs[apart] @ weights + bias).argmax(axis=1)
-        places = np.flatnonzero(apart)
-        right += [(at < len(own), ACTS[act] in fresh[at].right) for at, act in zip(places, best, strict=True)]
-    for name, which in (("stories", True), ("PolNeAR dev, learnt", False)):
-        print(f"{name}, each fold by the others: {np.mean([hit for of_own, hit in right if of_own == which]):.3f}")
-    weights, bias = fit(inputs, wanted, counts)
-    usual = frequency([[one.shares for one in group] for group in (own, learnt)])
-    shift = np.log(frequency([[one.shares for one in claims]]) / usual)
+        weights, bias, shift = fit(inputs[~apart], wanted[~apart], counts[~apart], tracked[~apart])
+        for at in np.flatnonzero(apart):
+            best = int((inputs[at] @ weights + bias + shift * tracked[at]).argmax())
+            right[at] = ACTS[best] in fresh[at].right
+    for name in kinds:
+        print(f"{name}, each fold by the others: {right[kind == name].mean():.3f} of {(kind == name).sum()}")
+    weights, bias, shift = fit(inputs, wanted, counts, tracked)
     write_rules(
         {
             "weight": dict(zip(("rules", "engine", "named"), weights.round(2).tolist(), strict=True)),
@@ -293,8 +327,9 @@ def main(shared: Path) -> None:
             **count_rules(seen + list(zip(looks, wanted, strict=True))),
         }
     )
-    print("checked, by rules alone:", *(round(value, 3) for value in accuracy(checked, [()] * len(checked))))
-    print("checked, with the engine:", *(round(value, 3) for value in accuracy(checked, engine_chances(checked))))
+    for name, rows in (("PolNeAR dev, checked", checked), ("claim stories held out", from_claim_stories(True))):
+        print(f"{name}, by rules alone:", *(round(value, 3) for value in accuracy(rows, [()] * len(rows))))
+        print(f"{name}, with the engine:", *(round(value, 3) for value in accuracy(rows, engine_chances(rows))))
 
 
 if __name__ == "__main__":
