@@ -210,7 +210,8 @@ def _by_signs(
     ]
     out = {}
     for at, odds in enumerate(link_odds(looks, views, [title.get(one.claim.claim_id, 0.0) for one in views])):
-        score = odds - _ENOUGH
+        # Agent and recipient swapped: another proposition, however many words it shares.
+        score = odds - _ENOUGH - 99.0 * np.array([one.swapped for one in looks[at].facts])
         if worded[at] is not None:
             score[worded[at]] += _WORDED
         if score.max() > 0:

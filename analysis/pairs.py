@@ -445,7 +445,7 @@ def link_of(claim: ClaimView, view: StatementView, focus: float, facts: Facts) -
         score = max(score, 0.35 + max(around, named))
     elif facts.verdict and len(view.plain) <= 14:
         score = max(score, 0.3 + around)
-    elif len(view.plain) <= 7 and view.act == "deny" and not facts.strange:
+    elif len(view.plain) <= 7 and view.act in ("deny", "no_comment") and not facts.strange:
         score = max(score, 0.25 + around)
     if view.act in ("admit", "deny", "retract") and focus > 0:
         score = max(score, 0.1 + focus)

@@ -170,11 +170,13 @@ TABLE = [
 ]
 # fmt: on
 MISSED = {
-    "it was too early to say that the tanks in Georgia were Serbian": "the reader takes it for passing over",
-    "Peru had supplied tanks to Mali": "other names in the same deed: the reader knows too few of such pairs",
+    "that every tank was still in its depot in Serbia": "a contrary without a negation, in no word of the claim's",
+    "questions about the tanks next week": "promises seldom speak to a claim",
+    "it was too early to say that the tanks in Georgia were Serbian": "taken for passing over",
+    "Peru had supplied tanks to Mali": "other names in the same deed count for too little",
 }
 """Rows that come out wrong, by their content: why."""
-MISSED_RENAMED = {36: "inquiry", 52: "a topic", 54: "swapped", 62: "other countries"}
+MISSED_RENAMED = {26: "the contrary", 36: "inquiry", 50: "answers later", 62: "other countries"}
 """Rows that come out wrong with invented names, by number."""
 
 
@@ -221,9 +223,7 @@ def _renamed(text: str) -> str:
 @pytest.mark.parametrize(
     "row",
     [
-        pytest.param(
-            row, marks=[pytest.mark.xfail(strict=True, reason=f"the reader leans on names: {why}")] if why else []
-        )
+        pytest.param(row, marks=[pytest.mark.xfail(strict=True, reason=f"it leans on names: {why}")] if why else [])
         for row, why in zip(TABLE, map(MISSED_RENAMED.get, range(len(TABLE))), strict=True)
     ],
 )
@@ -275,9 +275,19 @@ def test_damaged_and_missing_weights_are_named(tmp_path: Path, monkeypatch: pyte
         read("said", "the harvest had been good")
 
 
-def test_where_words_tell_the_reader_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "load_reader", lambda folder: pytest.fail("the reader was loaded"))
+def test_where_claims_are_few_nothing_is_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader.Reader, "answers", lambda *_: pytest.fail("the reader was asked"))
     assert read("said", "Serbia supplied tanks to Georgia").stance == "affirms"
+
+
+def test_in_a_long_codebook_the_reader_is_asked() -> None:
+    others = ("The river froze.", "A bank failed.", "The choir sang in Lima.", "Wheat is dear.", "The mayor resigned.")
+    more = tuple(
+        Claim(f"other{at}", text) for at, text in enumerate((*others, "It rained.", "Snow fell.", "Ice broke."))
+    )
+    book = Codebook(claims=(*TANKS.claims, *more), actors=TANKS.actors)
+    found = read("denied", "that it had supplied tanks to Georgia", codebook=book)
+    assert (found.claim, found.stance) == ("tanks_supplied", "denies")
 
 
 def test_the_same_article_is_read_the_same_every_time() -> None:
