@@ -18,17 +18,19 @@ from numpy.typing import NDArray
 from analysis.acts import wording
 from analysis.codebook import Codebook
 from analysis.engine import Floats, cut
-from analysis.links import link_odds, look_at
+from analysis.links import Look, link_odds
 from analysis.pairs import (
     LINK,
     STOP,
     SWAPPED,
     Answer,
     ClaimView,
+    Facts,
     StatementView,
     alike,
     claim_view,
     covered,
+    find_facts,
     read_pair,
     statement_view,
     worth,
@@ -149,8 +151,12 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
     if len(views) <= _FEW:
         numbers = [max(places.number(one.attribution.start), 0) for one in statements]
         title = _title_focus(article, views)
-        words = _by_words(seen, numbers, views, title)
-        scored = _by_signs(statements, seen, numbers, views, title, words, near_claims(sides, codebook, reader))
+        facts = [tuple(find_facts(claim, view) for claim in views) for view in seen]
+        words = _by_words(seen, facts, numbers, views, title)
+        near = near_claims(sides, codebook, reader).tolist()
+        worded = [words[at].found[0][1].claim if at in words else None for at in range(len(statements))]
+        looks = [Look(*row) for row in zip(statements, seen, numbers, facts, near, worded, strict=True)]
+        scored = _by_signs(looks, views, title, words)
     else:
         scored = {}
         read = read_pairs(sides, codebook, reader)
@@ -173,7 +179,11 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
 
 
 def _by_words(
-    seen: list[StatementView], numbers: list[int], views: tuple[ClaimView, ...], focus: dict[str, float]
+    seen: list[StatementView],
+    facts: list[tuple[Facts, ...]],
+    numbers: list[int],
+    views: tuple[ClaimView, ...],
+    focus: dict[str, float],
 ) -> dict[int, Scored]:
     """The statements (by their place) that are on a claim by their words, given the sentence that each stands in.
 
@@ -186,7 +196,7 @@ def _by_words(
             focus = {key: value * _FADE ** (number - last) for key, value in focus.items()}
             focus = {key: value for key, value in focus.items() if value > _FORGET}
             last = number
-        found = weigh(bare, view, views, focus, _WORDS)
+        found = weigh(bare, view, views, focus, _WORDS, facts[place])
         if found and found[0][0] > 0:
             out[place] = Scored(found, _WORDS)
             focus[views[found[0][1].claim].claim.claim_id] = 1.0
@@ -194,30 +204,22 @@ def _by_words(
 
 
 def _by_signs(
-    statements: list[Statement],
-    seen: list[StatementView],
-    numbers: list[int],
-    views: tuple[ClaimView, ...],
-    title: dict[str, float],
-    words: dict[int, Scored],
-    near: Floats,
+    looks: list[Look], views: tuple[ClaimView, ...], title: dict[str, float], words: dict[int, Scored]
 ) -> dict[int, Scored]:
     """The statements (by their place) that are on a claim by all signs together, the words' own verdict among them."""
-    worded = [words[at].found[0][1].claim if at in words else None for at in range(len(statements))]
-    looks = [
-        look_at(one, view, number, views, row, on)
-        for one, view, number, row, on in zip(statements, seen, numbers, near.tolist(), worded, strict=True)
-    ]
     out = {}
     for at, odds in enumerate(link_odds(looks, views, [title.get(one.claim.claim_id, 0.0) for one in views])):
+        look = looks[at]
         # Agent and recipient swapped: another proposition, however many words it shares.
-        score = odds - _ENOUGH - 99.0 * np.array([one.swapped for one in looks[at].facts])
-        if worded[at] is not None:
-            score[worded[at]] += _WORDED
+        score = odds - _ENOUGH - 99.0 * np.array([one.swapped for one in look.facts])
+        if look.worded is not None:
+            score[look.worded] += _WORDED
         if score.max() > 0:
             order = sorted(range(len(views)), key=lambda one: (-score[one], one))
-            best = read_pair(views[order[0]], seen[at], 1.0, linked=True)
-            out[at] = Scored([(float(score[one]), Reading(one, 0.0, 0.0, _EVEN), best) for one in order], _WORDS)
+            best = order[0]
+            told = words[at].found[0][2] if best == look.worded else None
+            told = told or read_pair(views[best], look.view, 1.0, look.facts[best], linked=True)
+            out[at] = Scored([(float(score[one]), Reading(one, 0.0, 0.0, _EVEN), told) for one in order], _WORDS)
     return out
 
 
@@ -227,13 +229,15 @@ def weigh(
     views: tuple[ClaimView, ...],
     focus: dict[str, float],
     settings: dict[str, float],
+    facts: tuple[Facts, ...] | None = None,
 ) -> list[tuple[float, Reading, Answer]]:
     """The claims of a statement with their scores (more than 0 belong together), the highest first."""
     out = []
     for one in readings:
         claim = views[one.claim]
         spoken = focus.get(claim.claim.claim_id, 0.0)
-        words = read_pair(claim, view, spoken) if worth(claim, view, spoken) else _APART
+        known = facts[one.claim] if facts else None
+        words = read_pair(claim, view, spoken, known) if worth(claim, view, spoken) else _APART
         score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words).items())
         out.append((score + settings.get("focus", 0.0) * spoken, one, words))
     return sorted(out, key=lambda row: (-row[0], row[1].claim))

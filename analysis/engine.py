@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +106,9 @@ def model_folder() -> Path:
     return Path(os.environ.get("CLAIMLINE_MODEL_DIR") or Path(__file__).parent / "model")
 
 
+@lru_cache(maxsize=4)
 def cut(text: str, tokenizer: Any) -> Words:
-    """The words of a text with their features."""
+    """The words of a text with their features; the last few are kept, since several stages read an article."""
     spans: list[Span] = []
     forms: list[str] = []
     end = 0

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.lexicons import read_lexicon
-from analysis.pairs import LINK, ClaimView, Facts, StatementView, covered, find_facts, link_of, worth
+from analysis.pairs import LINK, ClaimView, Facts, StatementView, covered, link_of, worth
 from analysis.records import ACTS, Statement
 
 _SIDES = ("deny", "admit", "no_comment", "retract")
@@ -150,14 +150,6 @@ def link_odds(looks: Sequence[Look], views: tuple[ClaimView, ...], title: Sequen
     signs = [pair_signs(look, views, title) for look in looks]
     chances = [1 / (1 + np.exp(-(table @ first))) for table in signs]
     return [np.hstack(both) @ second for both in zip(signs, around_signs(looks, chances), strict=True)]
-
-
-def look_at(
-    statement: Statement, view: StatementView, number: int, views: tuple[ClaimView, ...], near: Sequence[float],
-    worded: int | None,
-) -> Look:  # fmt: skip
-    """A look at a statement with every claim."""
-    return Look(statement, view, number, tuple(find_facts(claim, view, 0.0) for claim in views), near, worded)
 
 
 def _best_of_others(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -333,7 +333,7 @@ def _together(claim: ClaimView, view: StatementView) -> bool:
     return False
 
 
-def find_facts(claim: ClaimView, view: StatementView, focus: float) -> Facts:
+def find_facts(claim: ClaimView, view: StatementView) -> Facts:
     """What a look at the pair finds."""
     stems = view.all_stems
     own = _PERSONS & set(view.plain)
@@ -529,12 +529,15 @@ def worth(claim: ClaimView, view: StatementView, focus: float) -> bool:
     )
 
 
-def read_pair(claim: ClaimView, view: StatementView, focus: float = 0.0, *, linked: bool = False) -> Answer:
+def read_pair(
+    claim: ClaimView, view: StatementView, focus: float = 0.0, facts: Facts | None = None, *, linked: bool = False
+) -> Answer:
     """What the statement says toward the claim, and how strongly the two belong together (1 is enough).
 
-    With `linked` it is known that they do, however little words tell.
+    `facts`: what a look at them has found already. With `linked` it is known that they belong together, however little
+    words tell.
     """
-    facts = find_facts(claim, view, focus)
+    facts = facts or find_facts(claim, view)
     link = link_of(claim, view, focus, facts)
     if link < LINK and not linked:
         return Answer(link, _EVEN, "")

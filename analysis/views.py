@@ -506,7 +506,7 @@ def _decimals(column: pd.Series) -> int | None:
     """How many decimals the numbers of a column are shown with, the same for all: as many as one of them needs, at most
     three; None for a column of anything else."""
     values = [
-        value for value in column.tolist() if not (pd.api.types.is_scalar(value) and (value == "" or pd.isna(value)))
+        value for value in column.tolist() if not (pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""))
     ]
     if not values or any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
         return None

@@ -28,7 +28,7 @@ ARTICLES = {
     "two.md": ("2024-03-20", "On Wednesday Ada Holm, the mayor of Norland, admitted that grain was sold to Sudmark."),
     "three.md": (
         "2024-05-03",
-        "The Harbour Board said that it would close the harbour <script>alert(1)</script> in June.",
+        "The Harbour Board said that it would close the harbour <script>alert(1)</script>.",
     ),
 }
 

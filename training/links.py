@@ -25,7 +25,8 @@ import claim_stories
 
 from analysis import links
 from analysis.claims import _aliases, _by_words, _title_focus, claim_views, near_claims, statement_sides, view_of
-from analysis.links import AROUND, PAIR, Look, around_signs, look_at, pair_signs
+from analysis.links import AROUND, PAIR, Look, around_signs, pair_signs
+from analysis.pairs import find_facts
 from analysis.reader import load_reader, reader_folder
 from analysis.records import Article, Statement
 from analysis.statements import read_statements
@@ -48,16 +49,15 @@ class Told:
         seen = [view_of(article, one, places.spans, places, aliases) for one in found]
         numbers = [max(places.number(one.attribution.start), 0) for one in found]
         title = _title_focus(article, views)
-        words = _by_words(seen, numbers, views, title)
+        facts = [tuple(find_facts(claim, view) for claim in views) for view in seen]
+        words = _by_words(seen, facts, numbers, views, title)
         reader = load_reader(reader_folder())
         near = (
             near_claims(statement_sides(article, found, book, reader, places), book, reader).tolist() if found else []
         )
         worded = [words[at].found[0][1].claim if at in words else None for at in range(len(found))]
         self.story = story.name
-        self.looks: list[Look] = [
-            look_at(*row) for row in zip(found, seen, numbers, [views] * len(found), near, worded, strict=True)
-        ]
+        self.looks = [Look(*row) for row in zip(found, seen, numbers, facts, near, worded, strict=True)]
         names = [title.get(one.claim.claim_id, 0.0) for one in views]
         self.signs = [pair_signs(look, views, names) for look in self.looks]
         ids = [one.claim_id for one in book.claims]

@@ -81,7 +81,7 @@ def examples(rows: list[Row], views: dict[str, ClaimView]) -> list[tuple[list[st
     for claim_id, answer, _, _, view in rows:
         if answer in STANCES:
             for claim in (views[claim_id], replace(views[claim_id], match=(), contrary=())):
-                out.append((features(claim, view, 0.0, find_facts(claim, view, 0.0)), STANCES.index(answer)))
+                out.append((features(claim, view, 0.0, find_facts(claim, view)), STANCES.index(answer)))
     return out
 
 
