@@ -39,6 +39,7 @@ _END = frozenset(root(word) for word in terms("words", "end"))
 _TO, _BY = frozenset(["to", "for", "towards"]), frozenset(["by", "from", "of"])
 _PROOF = frozenset(root(word) for word in terms("words", "proof_of_claims"))
 _LYING = frozenset(["lie", "lies", "lying", "blatant lie"])
+_LIARS = frozenset(["lying", "lied", "liar", "liars"])
 _AFFIRM = terms("words", "affirm")
 
 
@@ -237,6 +238,12 @@ def _once(places: list[int], words: list[str]) -> list[int]:
     return out
 
 
+def _tells_of_lying(view: StatementView) -> bool:
+    """Whether somebody is said to lie: the speaker stands behind what that somebody denies ("Tehran is lying")."""
+    own = view.plain[:1] and view.plain[0] in ("i", "we")
+    return bool(_LIARS & set(view.plain)) and not own
+
+
 def sign(view: StatementView) -> tuple[int, list[str]]:
     """+1 where the statement stands behind what it says.
 
@@ -251,7 +258,8 @@ def sign(view: StatementView) -> tuple[int, list[str]]:
     inside = _once(negations(view.clause), view.clause)
     counted += [f"“{view.clause[at]}” in the content" for at in inside]
     false = [hit for hit in find("polarity", roots(view.clause)) if hit.label == "falsehood"]
-    if view.act == "accuse" and any(hit.term in _LYING for hit in false):
+    lying = _tells_of_lying(view)
+    if lying or (view.act == "accuse" and any(hit.term in _LYING for hit in false)):
         # "They are lying about it" stands behind what they deny.
         false = []
     denied = int(cue_denies) + cue_negates + len(inside)
@@ -259,7 +267,7 @@ def sign(view: StatementView) -> tuple[int, list[str]]:
     if false and not cue_denies:
         counted.append(f"“{false[0].term}” in the content")
         denied += 1
-    if not denied and view.act == "deny":
+    if not denied and view.act == "deny" and not lying:
         counted.append("the statement as a whole denies")
         denied = 1
     return (-1 if denied % 2 else 1), counted
@@ -542,7 +550,7 @@ def read_pair(
     if link < LINK and not linked:
         return Answer(link, _EVEN, "")
     by = shares(features(claim, view, focus, facts), _weights())
-    lying = view.act == "accuse" and facts.verdict in _LYING
+    lying = _tells_of_lying(view) or (view.act == "accuse" and facts.verdict in _LYING)
     if link < LINK or facts.match or (facts.predicate and facts.inside >= _DIRECT) or facts.unseen or lying:
         # In the claim's own words the rule knows better; the weights are for what only points at the claim.
         rule = STANCES.index(stance_of(claim, view, facts))

@@ -370,3 +370,9 @@ def test_what_negates_the_claim_is_denied() -> None:
     text = "Foreign Minister Ana Ruiz told reporters that her country had not sold rifles to Mali."
     (one,) = read_statements(Article("a", text, date(2024, 3, 14)), book)
     assert (one.act, one.claim, one.stance) == ("deny", "sold", "denies")
+
+
+def test_who_says_that_somebody_lies_stands_behind_what_is_denied() -> None:
+    before = "Serbia denied that it had supplied tanks to Georgia."
+    found = read("said", "that Belgrade was still lying about the tanks", before, actor="Ana Lasic", group="Georgia")
+    assert (found.claim, found.stance) == ("tanks_supplied", "affirms")
