@@ -67,7 +67,7 @@ NAMED = [
     ),
     ("{s Peru's government} {c said} {q so}.", [("Peru", "Peru")], "a government stands for its country"),
     (
-        "{1s Ana Ruiz, Peru's foreign minister,} {1c said} {1q so}. {2s Her Bolivian counterpart} {2c replied} {2q no}.",
+        "{1s Ana Ruiz, Peru's foreign minister,} {1c said} {1q so}. {2s Her Bolivian counterpart} {2c said} {2q no}.",
         [("Ana Ruiz", "Peru"), ("Bolivian counterpart", "Bolivia")],
         "a counterpart speaks for its own country",
     ),
