@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.acts import Wording, main_clause
 from analysis.codebook import Claim
@@ -165,6 +165,7 @@ class Facts:
     unseen: bool
 
 
+@lru_cache(maxsize=4096)
 def _held(stem: str, among: frozenset[str], groups: frozenset[str]) -> float:
     """How well a stem is found among others: 1 itself, 0.9 its family, 0.7 a synonym, 0 not."""
     if stem in among:
