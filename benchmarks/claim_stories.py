@@ -11,32 +11,24 @@ F1), the stance where the claim is right, the act, and how far all of it got wit
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 from analysis.codebook import Claim, Codebook
-from analysis.records import Article, Statement
 from analysis.statements import read_statements
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training"))
 import claim_stories
 
 
-def words_of(article: Article, statement: Statement) -> set[int]:
-    """Where the words of a statement's content begin."""
-    spans = statement.attribution.content
-    return {one.start() + span.start for span in spans for one in re.finditer(r"\w+", span.of(article.text))}
-
-
 def count(story: claim_stories.ClaimStory, codebook: Codebook, tally: Counter[str]) -> None:
     """Add a story's hits and misses to a tally."""
     for article, labelled, labels in story.articles:
-        left = [(words_of(article, one), label) for one, label in zip(labelled, labels, strict=True)]
+        left = [(claim_stories.words_of(article, one), label) for one, label in zip(labelled, labels, strict=True)]
         tally["labelled"] += len(left)
         for one in read_statements(article, codebook):
-            mine = words_of(article, one)
+            mine = claim_stories.words_of(article, one)
             shares = [2 * len(mine & words) / max(1, len(mine) + len(words)) for words, _ in left]
             if not shares or max(shares) < 0.5:
                 continue

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grain import ARTICLES, CODEBOOK
 
 from analysis.build import build_corpus
 from analysis.corrections import read_corrections
@@ -17,19 +18,8 @@ pytest.importorskip("anywidget")
 
 from analysis.explore import VIEWS, explore
 
-CODEBOOK = """title: Grain
-claims:
-  grain_sold:
-    text: Norland sold grain to Sudmark.
-    match: [sell grain, grain to Sudmark]
-"""
-ARTICLES = {
-    "one.md": ("2024-03-02", "Ada Holm, the mayor of Norland, denied that grain was sold to Sudmark."),
-    "two.md": ("2024-03-20", "On Wednesday Ada Holm, the mayor of Norland, admitted that grain was sold to Sudmark."),
-    "three.md": (
-        "2024-05-03",
-        "The Harbour Board said that it would close the harbour <script>alert(1)</script>.",
-    ),
+MORE = {
+    "three.md": ("2024-05-03", "The Harbour Board said that it would close the harbour <script>alert(1)</script>."),
 }
 
 
@@ -38,7 +28,7 @@ def explorer(tmp_path: Path) -> Any:
     corpus = tmp_path / "data" / "raw" / "grain"
     corpus.mkdir(parents=True)
     (corpus / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
-    for name, (day, text) in ARTICLES.items():
+    for name, (day, text) in (ARTICLES | MORE).items():
         (corpus / name).write_text(f"---\ndate: {day}\n---\n\n{text}\n", encoding="utf-8")
     return explore(open_corpus(corpus))
 

@@ -17,22 +17,12 @@ from typing import Any
 
 import pytest
 from browser import MISSING, browser
+from grain import ARTICLES, CODEBOOK
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 pytest.importorskip("jupyterlab")
 pytest.importorskip("anywidget")
-
-CODEBOOK = """title: Grain
-claims:
-  grain_sold:
-    text: Norland sold grain to Sudmark.
-    match: [sell grain, grain to Sudmark]
-"""
-ARTICLES = {
-    "one.md": ("2024-03-02", "Ada Holm, the mayor of Norland, denied that grain was sold to Sudmark."),
-    "two.md": ("2024-03-20", "On Wednesday Ada Holm, the mayor of Norland, admitted that grain was sold to Sudmark."),
-}
 
 
 @pytest.fixture(scope="module")

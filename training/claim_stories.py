@@ -88,6 +88,12 @@ def read(path: Path) -> ClaimStory:
     return ClaimStory(path.stem, codebook, tuple(articles))
 
 
+def words_of(article: Article, statement: Statement) -> set[int]:
+    """Where the words of a statement's content begin."""
+    spans = statement.attribution.content
+    return {one.start() + span.start for span in spans for one in re.finditer(r"\w+", span.of(article.text))}
+
+
 def stories(folder: Path = FOLDER) -> list[ClaimStory]:
     """Every story in `folder`, by name."""
     return [read(path) for path in sorted(folder.glob("*.txt"))]

@@ -37,8 +37,7 @@ from synthetic import Clauses
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from analysis.acts import tell_acts
-from analysis.claims import claim_views, first_look, read_pairs, statement_sides, view_of, weigh
+from analysis.claims import first_look, near_claims, statement_sides
 from analysis.codebook import Claim, Codebook
 from analysis.engine import cut, model_folder, open_tokenizer
 from analysis.reader import ANSWERS, CLAIM, CONTENT, PAD, Side, claim_side, load_reader, statement_side
@@ -496,78 +495,37 @@ def export(args: argparse.Namespace) -> None:
 
 
 def calibrate(args: argparse.Namespace) -> None:
-    """Fit what counts for belonging together, on claims that the reader hasn't seen.
+    """Fit how near a claim must be to be read with a statement, on claims that the reader hasn't seen.
 
-    Labelled rows stand in a codebook of many stories, with patterns and without: of such it is asked.
+    Labelled rows stand in a codebook of many stories: of such it is asked. How much findings count is `BY_HAND`.
     """
     _, spare, _ = split(args.shared)
     books = [codebook_of(path) for path in sorted(LABELS.glob("claims_*.csv"))]
     spared = {row.claim_id for row in spare}
-    unseen = [claim for book in books for claim in book.claims if claim.claim_id in spared]
-    seen = random.Random(1).sample(
-        [claim for book in books for claim in book.claims if claim.claim_id not in spared], 31
-    )
-    many = Codebook(claims=(*unseen, *seen))
-    bare = Codebook(claims=tuple(Claim(one.claim_id, one.text) for one in many.claims))
-    cases = [(row, book) for row in spare for book in (many, bare)]
+    every = [claim for book in books for claim in book.claims]
+    seen = random.Random(1).sample([claim for claim in every if claim.claim_id not in spared], 31)
+    many = Codebook(claims=(*(claim for claim in every if claim.claim_id in spared), *seen))
+    ids = [one.claim_id for one in many.claims]
     path = args.folder / "config.json"
     path.write_text(json.dumps({}), encoding="utf-8")
     seal(args.folder)
     reader = load_reader(args.folder)
-    choices: list[tuple[np.ndarray, int | None]] = []
-    nears: list[tuple[np.ndarray, int | None]] = []
-    for row, book in cases:
-        article, statement = article_of(row)
-        statement = tell_acts(article, [statement], book)[0]
-        places = Index(sentences(article.text))
-        (readings,) = read_pairs(statement_sides(article, [statement], book, reader, places), book, reader)
-        view = view_of(article, statement, places.spans, places)
-        pairs = [(one, words) for _, one, words in weigh(readings, view, claim_views(book), {}, {})]
-        ids = [book.claims[one.claim].claim_id for one, _ in pairs]
-        mine = ids.index(row.claim_id) if row.answer != NONE and row.claim_id in ids else None
-        nears.append((np.array([one.near for one, _ in pairs]), mine))
-        tables = [one.findings(words) for one, words in pairs]
-        choices.append((np.array([list(one.values()) for one in tables]), mine))
-    names = list(tables[0])
-    weights = choosing(choices, args.none)
-    settings = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)} | BY_HAND
+    nears: list[tuple[np.ndarray, int]] = []
+    for row in spare:
+        if row.answer != NONE:
+            article, statement = article_of(row)
+            one = statement_sides(article, [statement], many, reader, Index(sentences(article.text)))
+            nears.append((near_claims(one, many, reader)[0], ids.index(row.claim_id)))
     # Half of what the first look may miss is too far from its claim, half much nearer to another.
-    own, best = np.array([(near[at], near.max()) for near, at in nears if at is not None]).T
-    settings["floor"] = round(float(np.quantile(own, (1 - args.recall) / 2)), 3)
-    settings["margin"] = round(float(np.quantile(best - own, (1 + args.recall) / 2)), 3)
+    own, best = np.array([(near[at], near.max()) for near, at in nears]).T
+    floor, margin = np.quantile(own, (1 - args.recall) / 2), np.quantile(best - own, (1 + args.recall) / 2)
+    settings = BY_HAND | {"floor": round(float(floor), 3), "margin": round(float(margin), 3)}
     left = np.array([len(first_look(near[None], settings)) / len(near) for near, _ in nears])
-    found = np.mean([at in first_look(near[None], settings)[:, 1] for near, at in nears if at is not None])
+    found = np.mean([at in first_look(near[None], settings)[:, 1] for near, at in nears])
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     seal(args.folder)
     print(f"the first look leaves {left.mean():.3f} of the pairs, and {found:.3f} of those on a claim")
     print(settings)
-
-
-def choosing(choices: list[tuple[np.ndarray, int | None]], none: float) -> np.ndarray:
-    """The weights of findings (a row per claim) with which the right claim, or that there is none, is likeliest.
-
-    `none` is how much a statement on no claim counts: labelled rows hold fewer of them than news does.
-    """
-    weights = torch.zeros(choices[0][0].shape[1], requires_grad=True)
-    most = max(len(table) for table, _ in choices)
-    tables = torch.zeros(len(choices), most + 1, len(weights))
-    absent = torch.ones(len(choices), most + 1) * -1e4
-    for number, (table, _) in enumerate(choices):
-        tables[number, 1 : len(table) + 1] = torch.from_numpy(table)
-        absent[number, : len(table) + 1] = 0
-    right = torch.tensor([0 if at is None else at + 1 for _, at in choices])
-    optimizer = torch.optim.LBFGS([weights], max_iter=200)
-    share = torch.where(right == 0, none, 1.0)
-
-    def loss() -> Tensor:
-        optimizer.zero_grad()
-        chosen = -(tables @ weights + absent).log_softmax(-1)[torch.arange(len(right)), right]
-        total = (share * chosen).sum() + 0.5 * (weights**2).sum()
-        total.backward()
-        return total
-
-    optimizer.step(loss)
-    return weights.detach().numpy()
 
 
 def seal(folder: Path) -> None:
@@ -599,7 +557,6 @@ def main() -> None:
     three.add_argument("shared", type=Path)
     three.add_argument("folder", type=Path)
     three.add_argument("--recall", type=float, default=0.97, help="of statements on a claim, of the first look")
-    three.add_argument("--none", type=float, default=1.0, help="how much a statement on no claim counts")
     three.set_defaults(call=calibrate)
     args = parser.parse_args()
     args.call(args)

@@ -1,18 +1,16 @@
 """Fit how much each sign counts for a statement being on a claim: lexicons/link_weights.csv.
 
-    PYTHONPATH=. python training/links.py [--check]
+    PYTHONPATH=. python training/links.py
 
 Learns from our own claim stories (labels/claim_stories) but for the held-out ones: what the program finds in their
 articles, where a label is on half of the same words. Two logistic steps (`analysis.links`); the second learns from
-chances of the first that were fitted without the story. `--check` writes nothing and prints F1 of the claims on the
-held-out stories.
+chances of the first that were fitted without the story. What it gives: benchmarks/claim_stories.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +26,7 @@ from analysis.claims import _aliases, _by_words, _title_focus, claim_views, near
 from analysis.links import AROUND, PAIR, Look, around_signs, pair_signs
 from analysis.pairs import find_facts
 from analysis.reader import load_reader, reader_folder
-from analysis.records import Article, Statement
+from analysis.records import Article
 from analysis.statements import read_statements
 from analysis.text import Index, sentences
 
@@ -61,22 +59,16 @@ class Told:
         names = [title.get(one.claim.claim_id, 0.0) for one in views]
         self.signs = [pair_signs(look, views, names) for look in self.looks]
         ids = [one.claim_id for one in book.claims]
-        left = [(words_of(article, one), label) for one, label in zip(labelled, labels, strict=True)]
+        left = [(claim_stories.words_of(article, one), label) for one, label in zip(labelled, labels, strict=True)]
         self.right: list[int | bool | None] = []
         for one in found:
-            mine = words_of(article, one)
+            mine = claim_stories.words_of(article, one)
             shares = [2 * len(mine & other) / max(1, len(mine) + len(other)) for other, _ in left]
             if not shares or max(shares) < 0.5:
                 self.right.append(False)  # nobody has labelled it
             else:
                 claim = left.pop(shares.index(max(shares)))[1].claim
                 self.right.append(None if claim is None else ids.index(claim))
-
-
-def words_of(article: Article, statement: Statement) -> set[int]:
-    """Where the words of a statement's content begin."""
-    spans = statement.attribution.content
-    return {one.start() + span.start for span in spans for one in re.finditer(r"\w+", span.of(article.text))}
 
 
 def logistic(tables: Sequence[Table], answers: Sequence[Table]) -> Table:
@@ -135,47 +127,22 @@ def fit(every: list[Told]) -> tuple[Table, Table]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing, print F1 on the held-out stories")
-    args = parser.parse_args()
-    stories = claim_stories.stories()
-    every = {
-        held: [
-            Told(story, *article)
-            for story in stories
-            if story.name.startswith(claim_stories.HELD_OUT) == held
-            for article in story.articles
-        ]
-        for held in ((False, True) if args.check else (False,))
-    }
-    first, second = fit(every[False])
-    if not args.check:
-        path = Path(links.__file__).parent / "lexicons" / "link_weights.csv"
-        with open(path, "w", encoding="utf8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["term", "class", "source", "note"])
-            for step, names, weights in (("first", PAIR, first), ("second", (*PAIR, *AROUND), second)):
-                for name, weight in zip(names, weights, strict=True):
-                    writer.writerow([name, step, "training/links.py", f"{weight:.4f}"])
-        print(f"{path.name}: {len(first) + len(second)} weights of {len(every[False])} articles")
-        return
-    for letters in ("abc", "def"):
-        some = [told for told in every[True] if told.story[0] in letters]
-        for least in (-1.1, -0.7, -0.4, 0.0):
-            right = told_ = claims = 0
-            for told in some:
-                around = around_signs(told.looks, chances(told, first))
-                for look, table, more, answer in zip(told.looks, told.signs, around, told.right, strict=True):
-                    if answer is False:
-                        continue
-                    odds = np.hstack([table, more]) @ second
-                    if look.worded is not None:
-                        odds[look.worded] += 1.25
-                    on = odds.max() > least
-                    right += bool(on and odds.argmax() == answer and answer is not None)
-                    told_ += bool(on)
-                    claims += answer is not None
-            print(f"{letters} from {least}: F1 {2 * right / (told_ + claims):.3f}  {right}/{told_}/{claims}")
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    every = [
+        Told(story, *article)
+        for story in claim_stories.stories()
+        if not story.name.startswith(claim_stories.HELD_OUT)
+        for article in story.articles
+    ]
+    first, second = fit(every)
+    path = Path(links.__file__).parent / "lexicons" / "link_weights.csv"
+    with open(path, "w", encoding="utf8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["term", "class", "source", "note"])
+        for step, names, weights in (("first", PAIR, first), ("second", (*PAIR, *AROUND), second)):
+            for name, weight in zip(names, weights, strict=True):
+                writer.writerow([name, step, "training/links.py", f"{weight:.4f}"])
+    print(f"{path.name}: {len(first) + len(second)} weights of {len(every)} articles")
 
 
 if __name__ == "__main__":
