@@ -1,8 +1,8 @@
 """Link statements to the claims of a codebook, and tell the stance, in the run of the article.
 
-Where claims are few, signs in the words of a pair and around it tell (`pairs`, `links`). In a codebook of many claims
-words meet by chance, so there the reader is asked, and weighed with the words as `claim_model/config.json` says
-(fitted by training/claims.py, calibrate).
+Where claims are few, signs in the words of a pair and around it tell, with the reader's answer where they leave a doubt
+(`pairs`, `links`). In a codebook of many claims words meet by chance, so there the reader is asked of all that are near,
+and weighed with the words as `claim_model/config.json` says (fitted by training/claims.py, calibrate).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from analysis.acts import wording
 from analysis.codebook import Codebook
 from analysis.engine import Floats, cut
-from analysis.links import Look, link_odds
+from analysis.links import Look, link_odds, pair_signs, worth_reading
 from analysis.pairs import (
     LINK,
     STOP,
@@ -57,6 +57,8 @@ _SECOND = 1.2
 stories and at the two labelled stories: figures on those are a little too good."""
 _WORDS = {"bias": 1e-6 - LINK, "words": 1.0, "sharp": 0.0, "worded": 1.0}
 """Settings by which the words alone decide."""
+_WEIGHED = _WORDS | {"sharp": 0.5, "worded": 0.5}
+"""Settings by which words and reader decide on the stance together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +156,18 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
         title = _title_focus(article, views)
         facts = [tuple(find_facts(claim, view) for claim in views) for view in seen]
         words = _by_words(seen, facts, numbers, views, title)
-        near = near_claims(sides, codebook, reader).tolist()
+        halves = reader.halves(sides)
+        near = near_claims(halves, codebook, reader).tolist()
         worded = [words[at].found[0][1].claim if at in words else None for at in range(len(statements))]
         looks = [Look(*row) for row in zip(statements, seen, numbers, facts, near, worded, strict=True)]
-        scored = _by_signs(looks, views, title, words)
+        names = [title.get(one.claim.claim_id, 0.0) for one in views]
+        tables = [pair_signs(look, views, names) for look in looks]
+        read = ask(worth_reading(tables), sides, halves, codebook, reader)
+        scored = _by_signs(looks, tables, views, words, read)
     else:
         scored = {}
-        read = read_pairs(sides, codebook, reader)
-        for number, (view, readings) in enumerate(zip(seen, read, strict=True)):
+        every = read_pairs(sides, codebook, reader)
+        for number, (view, readings) in enumerate(zip(seen, every, strict=True)):
             found = weigh(readings, view, views, {}, reader.settings)
             if found and found[0][0] > 0:
                 scored[number] = Scored(found, reader.settings)
@@ -205,11 +211,15 @@ def _by_words(
 
 
 def _by_signs(
-    looks: list[Look], views: tuple[ClaimView, ...], title: dict[str, float], words: dict[int, Scored]
+    looks: list[Look],
+    tables: list[NDArray[np.float64]],
+    views: tuple[ClaimView, ...],
+    words: dict[int, Scored],
+    read: list[dict[int, tuple[float, ...]]],
 ) -> dict[int, Scored]:
     """The statements (by their place) that are on a claim by all signs together, the words' own verdict among them."""
     out = {}
-    for at, odds in enumerate(link_odds(looks, views, [title.get(one.claim.claim_id, 0.0) for one in views])):
+    for at, odds in enumerate(link_odds(looks, tables, read)):
         look = looks[at]
         # Agent and recipient swapped: another proposition, however many words it shares.
         score = odds - _ENOUGH - 99.0 * np.array([one.swapped for one in look.facts])
@@ -221,7 +231,30 @@ def _by_signs(
             order = sorted(range(len(views)), key=lambda one: (-score[one], one))
             best = order[0]
             told = answers.get(best) or read_pair(views[best], look.view, 1.0, look.facts[best], linked=True)
-            out[at] = Scored([(float(score[one]), Reading(one, 0.0, 0.0, _EVEN), told) for one in order], _WORDS)
+            readings = [_reading(one, read[at].get(one)) for one in order]
+            found = [(float(score[one.claim]), one, told) for one in readings]
+            out[at] = Scored(found, _WEIGHED if best in read[at] else _WORDS)
+    return out
+
+
+def _reading(claim: int, answer: tuple[float, ...] | None) -> Reading:
+    """What the reader answered for a claim, or that it wasn't asked."""
+    if answer is None:
+        return Reading(claim, 0.0, 0.0, _EVEN)
+    none = answer[_NONE]
+    link = math.log((1 - none + 1e-4) / (none + 1e-4))
+    return Reading(claim, 0.0, link, tuple(one / max(1 - none, 1e-6) for one in answer[:_NONE]))
+
+
+def ask(
+    pairs: list[tuple[int, int]], sides: list[Side], halves: Halves, codebook: Codebook, reader: Reader
+) -> list[dict[int, tuple[float, ...]]]:
+    """By statement, the reader's answers by claim to some pairs (statement, claim)."""
+    out: list[dict[int, tuple[float, ...]]] = [{} for _ in sides]
+    if pairs:
+        rows = reader.answers([(claim, at) for at, claim in pairs], _claims(codebook, reader), halves, sides)
+        for (at, claim), row in zip(pairs, rows, strict=True):
+            out[at][claim] = tuple(float(one) for one in row)
     return out
 
 
@@ -260,9 +293,9 @@ def statement_sides(
     return out
 
 
-def near_claims(sides: list[Side], codebook: Codebook, reader: Reader) -> Floats:
-    """How near each claim (a column) is to each statement, by one vector of each."""
-    return reader.halves(sides).vectors @ _claims(codebook, reader).vectors.T
+def near_claims(halves: Halves, codebook: Codebook, reader: Reader) -> Floats:
+    """How near each claim (a column) is to each statement, by one vector of each; `halves`: those of the statements."""
+    return halves.vectors @ _claims(codebook, reader).vectors.T
 
 
 def first_look(near: Floats, settings: dict[str, float]) -> NDArray[np.int64]:
@@ -281,10 +314,8 @@ def read_pairs(sides: list[Side], codebook: Codebook, reader: Reader) -> list[li
     pairs = [(int(claim), int(number)) for number, claim in first_look(near, reader.settings)]
     out: list[list[Reading]] = [[] for _ in sides]
     for (claim, number), row in zip(pairs, reader.answers(pairs, claims, halves, sides), strict=True):
-        none = float(row[_NONE])
-        link = math.log((1 - none + 1e-4) / (none + 1e-4))
-        chances = tuple(float(one) / max(1 - none, 1e-6) for one in row[:_NONE])
-        out[number].append(Reading(claim, float(near[number, claim]), link, chances))
+        one = _reading(claim, tuple(float(each) for each in row))
+        out[number].append(replace(one, near=float(near[number, claim])))
     return out
 
 

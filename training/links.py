@@ -1,10 +1,12 @@
 """Fit how much each sign counts for a statement being on a claim: lexicons/link_weights.csv.
 
-    PYTHONPATH=. python training/links.py
+    PYTHONPATH=. python training/links.py ../shared
 
-Learns from our own claim stories (labels/claim_stories) but for the held-out ones: what the program finds in their
-articles, where a label is on half of the same words. Two logistic steps (`analysis.links`); the second learns from
-chances of the first that were fitted without the story. What it gives: benchmarks/claim_stories.py.
+Learns from labelled statements that the claim reader has not seen: those of our claim stories that are kept for it
+(`claim_stories.for_links`) and of the articles of PolNeAR train whose claims have patterns (`labels/news.txt`), as the
+program finds them, where a label is on half of the same words. Three logistic models (`analysis.links`): the gate, which
+knows only what words tell; the first step, with the reader's answers; the second, with the chances of the first around a
+pair, fitted without the story. What it gives: benchmarks/claim_stories.py.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +22,15 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 import claim_stories
+import news
 
 from analysis import links
-from analysis.claims import _aliases, _by_words, _title_focus, claim_views, near_claims, statement_sides, view_of
-from analysis.links import AROUND, PAIR, Look, around_signs, pair_signs
+from analysis.claims import _aliases, _by_words, _title_focus, ask, claim_views, near_claims, statement_sides, view_of
+from analysis.codebook import Codebook
+from analysis.links import AROUND, PAIR, READ, Look, around_signs, chances_of, pair_signs, pairs_over, read_signs
 from analysis.pairs import find_facts
 from analysis.reader import load_reader, reader_folder
-from analysis.records import Article
+from analysis.records import Article, Statement
 from analysis.statements import read_statements
 from analysis.text import Index, sentences
 
@@ -37,10 +41,12 @@ Table = np.ndarray
 
 
 class Told:
-    """An article's statements: the story, looks at them, signs of each pair, on which claim each is (None: on none)."""
+    """An article's statements: the story, looks at them, signs of each pair, on which claim each is (None: on none).
 
-    def __init__(self, story: claim_stories.ClaimStory, article: Article, labelled, labels) -> None:  # type: ignore[no-untyped-def]
-        book = story.codebook
+    `labelled`: the labelled statements and the claim of each.
+    """
+
+    def __init__(self, story: str, book: Codebook, article: Article, labelled: list[tuple[Statement, str | None]]) -> None:
         found = [replace(one, claim=None, stance=None) for one in read_statements(article, book)]
         views, aliases = claim_views(book), _aliases(book)
         places = Index(sentences(article.text))
@@ -49,17 +55,18 @@ class Told:
         title = _title_focus(article, views)
         facts = [tuple(find_facts(claim, view) for claim in views) for view in seen]
         words = _by_words(seen, facts, numbers, views, title)
-        reader = load_reader(reader_folder())
-        near = (
-            near_claims(statement_sides(article, found, book, reader, places), book, reader).tolist() if found else []
-        )
+        self.reader, self.book = load_reader(reader_folder()), book
+        self.sides = statement_sides(article, found, book, self.reader, places)
+        self.halves = self.reader.halves(self.sides)
+        near = near_claims(self.halves, book, self.reader).tolist()
         worded = [words[at].found[0][1].claim if at in words else None for at in range(len(found))]
-        self.story = story.name
+        self.story, self.news = story, not book.actors
         self.looks = [Look(*row) for row in zip(found, seen, numbers, facts, near, worded, strict=True)]
         names = [title.get(one.claim.claim_id, 0.0) for one in views]
-        self.signs = [pair_signs(look, views, names) for look in self.looks]
+        self.tables = [pair_signs(look, views, names) for look in self.looks]
+        self.signs = self.tables
         ids = [one.claim_id for one in book.claims]
-        left = [(claim_stories.words_of(article, one), label) for one, label in zip(labelled, labels, strict=True)]
+        left = [(claim_stories.words_of(article, one), claim) for one, claim in labelled]
         self.right: list[int | bool | None] = []
         for one in found:
             mine = claim_stories.words_of(article, one)
@@ -67,8 +74,30 @@ class Told:
             if not shares or max(shares) < 0.5:
                 self.right.append(False)  # nobody has labelled it
             else:
-                claim = left.pop(shares.index(max(shares)))[1].claim
+                claim = left.pop(shares.index(max(shares)))[1]
                 self.right.append(None if claim is None else ids.index(claim))
+
+    def read(self, gate: Table) -> None:
+        """Ask the reader about the pairs that the gate lets through."""
+        pairs = pairs_over([chances_of(table, gate) for table in self.tables])
+        read = ask(pairs, self.sides, self.halves, self.book, self.reader)
+        self.signs = [
+            np.hstack([table, read_signs(len(table), one)]) for table, one in zip(self.tables, read, strict=True)
+        ]
+
+
+def every_article(shared: Path) -> Iterator[Told]:
+    """What is learnt from."""
+    for story in claim_stories.stories():
+        if claim_stories.for_links(story.name):
+            for article, statements, labels in story.articles:
+                claims = [label.claim for label in labels]
+                yield Told(story.name, story.codebook, article, list(zip(statements, claims, strict=True)))
+    for one in news.news(shared):
+        if any(claim.match or claim.contrary for claim in one.codebook.claims):
+            claims = [label.claim for label in one.labels]
+            labelled = list(zip(one.statements, claims, strict=True))
+            yield Told(one.article.article_id, one.codebook, one.article, labelled)
 
 
 def logistic(tables: Sequence[Table], answers: Sequence[Table]) -> Table:
@@ -106,12 +135,11 @@ def known(some: Sequence[Told], tables: Sequence[list[Table]]) -> tuple[list[Tab
     return rows, answers
 
 
-def chances(told: Told, weights: Table) -> list[Table]:
-    return [1 / (1 + np.exp(-(table @ weights))) for table in told.signs]
-
-
-def fit(every: list[Told]) -> tuple[Table, Table]:
-    """The weights of both steps."""
+def fit(every: list[Told]) -> dict[str, Table]:
+    """The weights of the three models."""
+    gate = logistic(*known(every, [told.tables for told in every]))
+    for told in every:
+        told.read(gate)
     first = logistic(*known(every, [told.signs for told in every]))
     names = sorted({told.story for told in every})
     fold = {name: at % FOLDS for at, name in enumerate(names)}
@@ -121,28 +149,25 @@ def fit(every: list[Told]) -> tuple[Table, Table]:
         weights = logistic(*known(rest, [told.signs for told in rest]))
         for at, told in enumerate(every):
             if fold[told.story] == number:
-                around = around_signs(told.looks, chances(told, weights))
+                around = around_signs(told.looks, [chances_of(table, weights) for table in told.signs])
                 both[at] = [np.hstack(pair) for pair in zip(told.signs, around, strict=True)]
-    return first, logistic(*known(every, both))
+    return {"gate": gate, "first": first, "second": logistic(*known(every, both))}
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    every = [
-        Told(story, *article)
-        for story in claim_stories.stories()
-        if not story.name.startswith(claim_stories.HELD_OUT)
-        for article in story.articles
-    ]
-    first, second = fit(every)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    every = [told for told in every_article(parser.parse_args().shared) if told.looks]
+    weights = fit(every)
+    names = {"gate": PAIR, "first": (*PAIR, *READ), "second": (*PAIR, *READ, *AROUND)}
     path = Path(links.__file__).parent / "lexicons" / "link_weights.csv"
     with open(path, "w", encoding="utf8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["term", "class", "source", "note"])
-        for step, names, weights in (("first", PAIR, first), ("second", (*PAIR, *AROUND), second)):
-            for name, weight in zip(names, weights, strict=True):
+        for step, some in weights.items():
+            for name, weight in zip(names[step], some, strict=True):
                 writer.writerow([name, step, "training/links.py", f"{weight:.4f}"])
-    print(f"{path.name}: {len(first) + len(second)} weights of {len(every)} articles")
+    print(f"{path.name}: {sum(map(len, weights.values()))} weights of {len(every)} articles")
 
 
 if __name__ == "__main__":

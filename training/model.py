@@ -119,6 +119,41 @@ class Layer(nn.Module):
         return self.norm2(x + F.dropout(self.down(wide), self.dropout, self.training))
 
 
+def read_back(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
+    """The weights of an exported network by name, int8 ones as real numbers."""
+    known = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    made = {name: node for node in graph.node for name in node.output}
+    known |= {
+        name: numpy_helper.to_array(node.attribute[0].t) for name, node in made.items() if node.op_type == "Constant"
+    }
+
+    def real(stem: str) -> np.ndarray:
+        return (known[f"{stem}_quantized"].astype(np.float32) - known[f"{stem}_zero_point"]) * known[f"{stem}_scale"]
+
+    found = {name: value for name, value in known.items() if "::" not in name}
+    found |= {name.removesuffix("_quantized"): real(name.removesuffix("_quantized")) for name in known if name.endswith(".weight_quantized")}
+    if "word.rows" in known:
+        found["word.weight"] = known["word.rows"].astype(np.float32) * known["word.scales"]
+    for node in graph.node:
+        bias = next((name for name in node.input if name.endswith(".bias") and name in known), None)
+        given = next((name for name in node.input if name != bias and name in made), None)
+        if node.op_type != "Add" or bias is None or given is None:
+            continue
+        product = made[given]
+        while product.op_type not in ("MatMulInteger", "MatMul"):
+            product = made[next(name for name in product.input if name in made and "scale" not in name)]
+        weight, name = product.input[1], bias.replace("bias", "weight")
+        if product.op_type == "MatMul":
+            found[name] = known[weight].T
+            continue
+        # What `make_even` moved into the weights goes back into them.
+        into = made[made[product.input[0]].input[0]]
+        ease = next((known[one] for one in into.input if one in known and known[one].ndim == 1), None)
+        eased = into.op_type == "Mul" and name.split(".")[-2] in EVEN and ease is not None
+        found[name] = real(weight.removesuffix("_quantized")).T * (ease[None, :] if eased else 1.0)
+    return found
+
+
 class Tagger(nn.Module):
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -168,31 +203,15 @@ class Tagger(nn.Module):
         state["kind"].copy_(stored["embeddings.token_type_embeddings.weight"][0])
 
     def load_shipped(self, folder: Path) -> None:
-        """Begin from the int8 weights of an exported model; heads that it lacks keep their first values."""
-        graph = onnx.load(folder / "model.onnx").graph
-        known = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-        made = {name: node for node in graph.node for name in node.output}
-
-        def real(name: str) -> np.ndarray:
-            scale, zero = known[f"{name}_scale"], known[f"{name}_zero_point"]
-            return (known[f"{name}_quantized"].astype(np.float32) - zero.astype(np.float32)) * scale
-
-        state = self.state_dict()
-        found = {name: known[name] for name in state if name in known}
-        found |= {name: real(name) for name in state if f"{name}_quantized" in known}
-        for node in graph.node:
-            bias = next((name for name in node.input if name.endswith(".bias") and name in known), None)
-            if node.op_type != "Add" or bias is None:
-                continue
-            product = made[next(name for name in node.input if name != bias)]
-            while product.op_type != "MatMulInteger":
-                product = made[next(name for name in product.input if name in made and "scale" not in name)]
-            found[bias.replace("bias", "weight")] = real(product.input[1].removesuffix("_quantized")).T
+        """Begin from the weights of an exported model, its int8 products read back."""
+        found = read_back(onnx.load(folder / "model.onnx").graph)
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         found |= {name: np.array(config[name]) for name in ("transitions", "begin", "end", "distance")}
+        state = self.state_dict()
         with torch.no_grad():
-            for name, value in found.items():
-                state[name].copy_(torch.from_numpy(np.array(value, np.float32)))
+            for name in state:
+                if name in found:
+                    state[name].copy_(torch.from_numpy(np.array(found[name], np.float32)))
         print("kept as they were:", ", ".join(name for name in state if name not in found) or "none")
 
     def encode(self, ids: Tensor, case: Tensor, quoted: Tensor, mask: Tensor) -> Tensor:

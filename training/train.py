@@ -19,8 +19,8 @@ from tokenizers import Tokenizer
 
 import data
 
-REPEATED = {"statements": 2, "texts": 3}
-"""How often a pass goes over what is not PolNeAR: it is little, and of the kind that is missing there."""
+REPEATED = {"PolNeAR": 2, "statements": 1, "affairs": 1, "texts": 2}
+"""How often a pass goes over each kind."""
 
 
 def main() -> None:
@@ -32,7 +32,6 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--documents", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--dropout", type=float, default=0.1)
     args = parser.parse_args()
@@ -47,11 +46,16 @@ def main() -> None:
     tokenizer.no_padding()
     marks = tuple(tuple(tokenizer.token_to_id(mark) for mark in pair) for pair in ("‘’", "''"))
     acts = labels.acts_of(args.shared / "eval" / "acts_polnear_train.csv", labels.HERE / "acts_polnear.csv")
-    documents = data.read(f"{args.shared}/corpora/polnear/train", tokenizer, acts)
-    if args.documents:
-        documents = documents[: args.documents]
-    extra = {"statements": labels.statements(args.shared, tokenizer, rng), "texts": labels.texts(tokenizer)}
-    for name, some in extra.items():
+    for name, told in labels.acts_of_news().items():
+        acts[name] = told | acts.get(name, {})
+    kinds = {
+        "PolNeAR": data.read(f"{args.shared}/corpora/polnear/train", tokenizer, acts),
+        "statements": labels.statements(args.shared, tokenizer, rng),
+        "affairs": labels.on_affairs(tokenizer, rng),
+        "texts": labels.texts(tokenizer),
+    }
+    documents = []
+    for name, some in kinds.items():
         print(f"{len(some)} documents of {name}, {sum(len(one.acts) for one in some)} acts")
         documents += REPEATED[name] * some
     model = Tagger(args.dropout)
