@@ -1,8 +1,8 @@
 """Link statements to the claims of a codebook, and tell the stance, in the run of the article.
 
 Where claims are few, signs in the words of a pair and around it tell, with the reader's answer where they leave a doubt
-(`pairs`, `links`). In a codebook of many claims words meet by chance, so there the reader is asked of all that are near,
-and weighed with the words as `claim_model/config.json` says (fitted by training/claims.py, calibrate).
+(`pairs`, `links`). In a codebook of many claims words meet by chance, so there the reader is asked of all that are
+near, and weighed with the words as `claim_model/config.json` says (fitted by training/claims.py, calibrate).
 """
 
 from __future__ import annotations

@@ -45,7 +45,10 @@ class Affair:
 
 
 def unmarked(text: str) -> tuple[str, Spans]:
-    """The text without marks, and the spans by role. Raises ValueError where marks are not closed or none is content."""
+    """The text without marks, and the spans by role.
+
+    Raises ValueError where marks are not closed or none is content.
+    """
     plain, open_, spans = "", "", {"source": [], "cue": [], "content": []}
     start = 0
     for char in text:
@@ -115,7 +118,8 @@ def main() -> int:
         return 1
     said = [one for affair in every for one in affair.statements]
     claims = sum(len(one.codebook.claims) for one in every)
-    print(f"{len(every)} affairs, {claims} claims, {len(said)} statements, {sum(bool(one.stances) for one in said)} on one")
+    on = sum(bool(one.stances) for one in said)
+    print(f"{len(every)} affairs, {claims} claims, {len(said)} statements, {on} of them on a claim")
     for stance, count in Counter(stance for one in said for stance in one.stances.values()).most_common():
         print(f"{count:5} {stance}")
     return 0

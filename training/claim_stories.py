@@ -28,12 +28,13 @@ HELD_OUT = (
     *("g03", "g06", "h03", "h06"),
 )
 """Stories that are never learnt from, chosen by number before any was read."""
-_NUMBERS = ("05", "06", "07", "08", "09")
+_NUMBERS = {"gh": ("01", "04", "07", "13", "15"), "abcdef": ("05", "06", "07", "08", "09")}
 
 
 def for_links(name: str) -> bool:
     """Whether a story is kept from the reader, so that links can learn how far the reader is to be trusted."""
-    return not name.startswith(HELD_OUT) and (name[0] in "gh" or name[1:3] in _NUMBERS)
+    mine = any(name[0] in letters and name[1:3] in numbers for letters, numbers in _NUMBERS.items())
+    return mine and not name.startswith(HELD_OUT)
 
 
 @dataclass(frozen=True)

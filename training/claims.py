@@ -508,7 +508,9 @@ def train(args: argparse.Namespace) -> None:
     new = {id(p) for part in (model.role, model.near, model.head) for p in part.parameters()}
     every = [p for p in model.parameters() if p.requires_grad]
     parts = [[p for p in every if id(p) not in new], [p for p in every if id(p) in new]]
-    optimizer = torch.optim.AdamW([{"params": some} for some in parts], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(
+        [{"params": some} for some in parts], weight_decay=0.01, betas=(0.9, 0.98), fused=True
+    )
     average = {name: p.detach().clone() for name, p in model.named_parameters()}
     args.out.mkdir(parents=True, exist_ok=True)
     step, losses, began = 0, [], time.time()

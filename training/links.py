@@ -4,9 +4,9 @@
 
 Learns from labelled statements that the claim reader has not seen: those of our claim stories that are kept for it
 (`claim_stories.for_links`) and of the articles of PolNeAR train whose claims have patterns (`labels/news.txt`), as the
-program finds them, where a label is on half of the same words. Three logistic models (`analysis.links`): the gate, which
-knows only what words tell; the first step, with the reader's answers; the second, with the chances of the first around a
-pair, fitted without the story. What it gives: benchmarks/claim_stories.py.
+program finds them, where a label is on half of the same words. Three logistic models (`analysis.links`): the gate,
+which knows only what words tell; the first step, with the reader's answers; the second, with the chances of the first
+around a pair, fitted without the story. What it gives: benchmarks/claim_stories.py.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Told:
     `labelled`: the labelled statements and the claim of each.
     """
 
-    def __init__(self, story: str, book: Codebook, article: Article, labelled: list[tuple[Statement, str | None]]) -> None:
+    def __init__(
+        self, story: str, book: Codebook, article: Article, labelled: list[tuple[Statement, str | None]]
+    ) -> None:
         found = [replace(one, claim=None, stance=None) for one in read_statements(article, book)]
         views, aliases = claim_views(book), _aliases(book)
         places = Index(sentences(article.text))

@@ -131,7 +131,11 @@ def read_back(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
         return (known[f"{stem}_quantized"].astype(np.float32) - known[f"{stem}_zero_point"]) * known[f"{stem}_scale"]
 
     found = {name: value for name, value in known.items() if "::" not in name}
-    found |= {name.removesuffix("_quantized"): real(name.removesuffix("_quantized")) for name in known if name.endswith(".weight_quantized")}
+    found |= {
+        name.removesuffix("_quantized"): real(name.removesuffix("_quantized"))
+        for name in known
+        if name.endswith(".weight_quantized")
+    }
     if "word.rows" in known:
         found["word.weight"] = known["word.rows"].astype(np.float32) * known["word.scales"]
     for node in graph.node:
