@@ -45,7 +45,8 @@ _BEFORE = 2
 _FADE = 0.85
 _FORGET = 0.15
 _EVEN = (0.25,) * len(STANCES)
-_APART = Answer(0.0, _EVEN, "")
+APART = Answer(0.0, _EVEN, "")
+"""What words say of a pair that shares none."""
 _FEW = 8
 """Up to so many claims in a codebook, words that fit a claim tell enough."""
 _ENOUGH = -0.2
@@ -73,10 +74,10 @@ class Reading:
     link: float
     chances: tuple[float, ...]
 
-    def findings(self, words: Answer) -> dict[str, float]:
-        """What counts for belonging together, with what the pair's words say."""
+    def findings(self, words: Answer, best: float) -> dict[str, float]:
+        """What counts for belonging together, with what the pair's words say; `best`: the best of the other links."""
         linked, swapped = float(words.link >= LINK), float(words.link == SWAPPED)
-        found = {"bias": 1.0, "link": self.link, "near": self.near}
+        found = {"bias": 1.0, "link": self.link, "near": self.near, "behind": min(self.link - best, 0.0)}
         return {**found, "words": words.link * linked, "linked": linked, "swapped": swapped}
 
     def stances(self, words: Answer, settings: dict[str, float]) -> list[float]:
@@ -268,12 +269,14 @@ def weigh(
 ) -> list[tuple[float, Reading, Answer]]:
     """The claims of a statement with their scores (more than 0 belong together), the highest first."""
     out = []
+    links = sorted((one.link for one in readings), reverse=True)[:2]
     for one in readings:
         claim = views[one.claim]
+        best = links[-1] if one.link == links[0] else links[0]
         spoken = focus.get(claim.claim.claim_id, 0.0)
         known = facts[one.claim] if facts else None
-        words = read_pair(claim, view, spoken, known) if worth(claim, view, spoken) else _APART
-        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words).items())
+        words = read_pair(claim, view, spoken, known) if worth(claim, view, spoken) else APART
+        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words, best).items())
         out.append((score + settings.get("focus", 0.0) * spoken, one, words))
     return sorted(out, key=lambda row: (-row[0], row[1].claim))
 
