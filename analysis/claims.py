@@ -142,7 +142,8 @@ def _spoken_words(text: str) -> list[str]:
 def link_claims(article: Article, statements: list[Statement], codebook: Codebook) -> list[Statement]:
     """The statements, with claim and stance where they speak to a claim, and the reason.
 
-    What was spoken of before counts for less with every sentence, so that "the allegations" find theirs.
+    What was spoken of before counts for less with every sentence, so that "the allegations" find theirs. The confidence
+    of a statement that is on a claim is that of the whole row: who said what, on this claim, with this stance.
     """
     if not codebook.claims or not statements:
         return statements
@@ -181,7 +182,8 @@ def link_claims(article: Article, statements: list[Statement], codebook: Codeboo
             stance = STANCES[chances.index(max(chances))]
             why = (*statement.why, ("claim", _reason(codebook, found, stance, max(chances))))
             claim = codebook.claims[best.claim].claim_id
-            statement = replace(statement, claim=claim, stance=stance, why=why)
+            sure = statement.confidence * _chance(found[0][0]) * max(chances)
+            statement = replace(statement, claim=claim, stance=stance, confidence=sure, why=why)
         out.append(statement)
     return _owned_up([_negating(article.text, one) for one in out], {one.claim.claim_id: one for one in views})
 
@@ -322,14 +324,18 @@ def read_pairs(sides: list[Side], codebook: Codebook, reader: Reader) -> list[li
     return out
 
 
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
 def _reason(codebook: Codebook, scored: list[tuple[float, Reading, Answer]], stance: str, sure: float) -> str:
     score, best, words = scored[0]
-    parts = [f"on it by {1 / (1 + math.exp(-score)):.2f}", f"{stance} by {sure:.2f}"]
+    parts = [f"on it by {_chance(score):.2f}", f"{stance} by {sure:.2f}"]
     if words.why:
         parts.append(words.why)
     if len(scored) > 1 and scored[1][0] > 0:
         other, second, _ = scored[1]
-        parts.append(f"next is {codebook.claims[second.claim].claim_id} by {1 / (1 + math.exp(-other)):.2f}")
+        parts.append(f"next is {codebook.claims[second.claim].claim_id} by {_chance(other):.2f}")
     return f"{codebook.claims[best.claim].claim_id}: " + "; ".join(parts)
 
 
