@@ -3,12 +3,12 @@
     python training/acts.py ../shared
 
 Rules are counted on eval/acts_polnear_train.csv, eval/claims.csv less the claims that are held out, training/labels/
-(claims_*.csv, stories, claim_stories less those held out, and acts_polnear.csv: 1,760 attributions of PolNeAR train, by
-article and number) and one half of eval/acts_polnear_dev.csv (`halves`; the other half only checks). The weights are
-fitted on what the engine has not seen, which are the stories of both kinds and that half: on its own training labels it
-is surer than it should be. There the rules' shares come from folds without the statement's story. Claim stories are
-read as the program reads a corpus, with their codebooks: what is tracked is weighed as it is met there. Writes
-analysis/lexicons/act_rules.csv; the same input gives the same table.
+(claims_*.csv, affairs, news.txt, stories, claim_stories less those held out, and acts_polnear.csv: 1,760 attributions
+of PolNeAR train, by article and number) and one half of eval/acts_polnear_dev.csv (`halves`; the other half only
+checks). The weights are fitted on what the engine has not seen, which are the stories of both kinds and that half: on
+its own training labels it is surer than it should be. There the rules' shares come from folds without the statement's
+story. Claim stories are read as the program reads a corpus, with their codebooks: what is tracked is weighed as it is
+met there. Writes analysis/lexicons/act_rules.csv; the same input gives the same table.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from __future__ import annotations
 import csv
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import affairs
 import claim_stories
+import news
 import numpy as np
 from labels import HELD_OUT
 from stories import stories
@@ -126,6 +128,27 @@ def on_claims(path: Path, shared: Path, held_out: bool = False) -> list[Labelled
     return out
 
 
+def from_news(shared: Path) -> list[Labelled]:
+    """The labelled attributions of PolNeAR train."""
+    return [
+        Labelled(one.article, statement, label.acts[0], label.acts[1:], EMPTY, one.article.article_id)
+        for one in news.news(shared)
+        for statement, label in zip(one.statements, one.labels, strict=True)
+    ]
+
+
+def from_affairs() -> list[Labelled]:
+    """The statements on affairs, each with the claims of its affair."""
+    out = []
+    for affair in affairs.affairs():
+        for said in affair.statements:
+            before = said.before + "\n\n" if said.before else ""
+            spans = {role: [(a + len(before), b + len(before)) for a, b in some] for role, some in said.spans.items()}
+            one = labelled(affair.name, before + said.text, spans, {"act": said.act, "also": ""})
+            out.append(replace(one, codebook=affair.codebook))
+    return out
+
+
 def from_stories() -> list[Labelled]:
     """The statements of our own stories."""
     return [
@@ -161,9 +184,9 @@ def from_claim_stories(held_out: bool = False) -> list[Labelled]:
 def seen_by_engine(shared: Path) -> list[Labelled]:
     """What rules are counted on and the engine was trained on: statements of the news, and statements on claims."""
     train = shared / "corpora" / "polnear" / "train"
-    news = polnear(train, shared / "eval" / "acts_polnear_train.csv") + polnear(train, HERE / "labels/acts_polnear.csv")
+    told = polnear(train, shared / "eval" / "acts_polnear_train.csv") + polnear(train, HERE / "labels/acts_polnear.csv")
     paths = (shared / "eval" / "claims.csv", *sorted((HERE / "labels").glob("claims_*.csv")))
-    return news + [one for path in paths for one in on_claims(path, shared)]
+    return [*told, *from_news(shared), *from_affairs(), *(one for path in paths for one in on_claims(path, shared))]
 
 
 def halves(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
