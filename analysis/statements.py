@@ -19,6 +19,11 @@ def read_statements(article: Article, codebook: Codebook = EMPTY) -> list[Statem
 
     In a notebook each shows itself as its sentence with source, cue and content marked.
     """
+    return link_claims(article, unlinked_statements(article, codebook), codebook)
+
+
+def unlinked_statements(article: Article, codebook: Codebook = EMPTY) -> list[Statement]:
+    """The statements of one article with all fields but claim and stance."""
     marks = quotations(article.text)
     found = sorted(find_attributions(article.text), key=lambda one: (one.start, one.end))
     statements = [
@@ -31,8 +36,7 @@ def read_statements(article: Article, codebook: Codebook = EMPTY) -> list[Statem
     ]
     statements = resolve_actors(article, statements, codebook)
     statements = resolve_dates(article, statements, codebook)
-    statements = tell_acts(article, statements, codebook)
-    return link_claims(article, statements, codebook)
+    return tell_acts(article, statements, codebook)
 
 
 def quotation_of(text: str, content: tuple[Span, ...], marks: list[Span]) -> str:

@@ -4,8 +4,9 @@
 
 Reads every article of the held-out stories (training/claim_stories.py) with its story's codebook, from text to stance.
 A statement counts where a labelled one shares half of its content's words (Dice). Prints, for stories that avoid their
-claims' words (a to c), for those like plain news (d to f), and for long affairs whose claims are close (g, h): how many statements are found, claims (precision, recall,
-F1), the stance where the claim is right, the act, and how far all of it got with the codebooks' sentences alone.
+claims' words (a to c), for those like plain news (d to f), and for long affairs whose claims are close (g, h): how many
+statements are found, claims (precision, recall, F1), the stance where the claim is right, the act, and how far all of
+it got with the codebooks' sentences alone.
 """
 
 from __future__ import annotations

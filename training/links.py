@@ -15,7 +15,6 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ from analysis.links import AROUND, PAIR, READ, Look, around_signs, chances_of, p
 from analysis.pairs import find_facts
 from analysis.reader import load_reader, reader_folder
 from analysis.records import Article, Statement
-from analysis.statements import read_statements
+from analysis.statements import unlinked_statements
 from analysis.text import Index, sentences
 
 FOLDS = 5
@@ -49,7 +48,7 @@ class Told:
     def __init__(
         self, story: str, book: Codebook, article: Article, labelled: list[tuple[Statement, str | None]]
     ) -> None:
-        found = [replace(one, claim=None, stance=None) for one in read_statements(article, book)]
+        found = unlinked_statements(article, book)
         views, aliases = claim_views(book), _aliases(book)
         places = Index(sentences(article.text))
         seen = [view_of(article, one, places.spans, places, aliases) for one in found]
