@@ -19,7 +19,7 @@ from functools import cache
 from dateutil.relativedelta import relativedelta
 
 from analysis.codebook import Codebook
-from analysis.days import Expression, day_headings, find_days, last_weekday
+from analysis.days import Expression, counted, day_headings, find_days
 from analysis.lexicons import read_lexicon, terms
 from analysis.phrases import find, roots, tokens
 from analysis.records import Article, Span, Statement
@@ -84,6 +84,12 @@ _GAP = re.compile(r"[.;:!?]|,[^,]*\b(?:who|which|whose)\b")
 _DOCUMENT = re.compile(
     r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book"
     r"|analysis|tweet|post|review|audit|panel|court|judge|committee)s?\b",
+    re.I,
+)
+_OF_TEXT = re.compile(
+    rf"(?:in|by|at|to|during) (?:an?|his|her|its|their|another|the) (?:[\w-]+ ){{0,2}}(?:{_OCCASION}|statement|letter|e-?mail|article"
+    r"|notice|memo|report|study|paper|blog|tweet|post|message|filing|note)(?: (?:to|with) (?:[\w-]+ ){0,3}[\w-]+)?"
+    r"(?: (?:dated|published|sent|issued|broadcast|aired|given|made|posted|released|written|held))?(?: (?:on|of|in|from))?",
     re.I,
 )
 _WHO_SPOKE = re.compile(r"\bwho (?:\w+ )?(?:spoke|said|told|briefed|wrote|testified|appeared|addressed)\b[^,;]*$", re.I)
@@ -235,15 +241,30 @@ class Reader:
             quoted = any(piece.start <= one.start and one.end <= piece.end for piece in self.contents)
             first, last = one.first, one.last
             if one.turn is not None:
-                first, last = _counted(one, turn, self.published)
+                first, last = counted(one, (turn.first, turn.last) if turn and turn.first else None, self.published)
+            elif one.bare and first and turn and (day := self._in_its_year(one, turn)):
+                first, last = day
             sentence = self.sentences.at(one.start) or Span(one.start, one.end)
             said = max((piece.end for piece in self.contents if piece.end <= one.start), default=0)
+            if one.bare and last.year < self.published.year:  # it may be one to come: what is said tells it
+                said = 0
             ahead = bool(_AHEAD.search(self.text[max(sentence.start, said, one.start - 60) : one.start]))
             found = _Named(one.start, one.end, one.words, first, last, one.possessive, quoted, ahead)
             out.append(found)
             if first and not quoted and not ahead:
                 turn = found
         return out
+
+    def _in_its_year(self, one: Expression, turn: _Named) -> tuple[date, date] | None:
+        """ "On 4 June 2015 he wrote … In an e-mail of 11 June": the year of the turn before it in the paragraph."""
+        assert one.first is not None
+        same = self.paragraphs.number(turn.start) == self.paragraphs.number(one.start)
+        written = re.search(r"\d{4}$", turn.words) and (one.first == one.last) == (turn.first == turn.last)
+        years = one.first.year - turn.last.year
+        if not (same and written and years > 0 and turn.first):
+            return None
+        first, last = (day - relativedelta(years=years) for day in (one.first, one.last))
+        return (first, last) if first >= turn.first else None
 
     def _fieldwork(self) -> _Named | None:
         """The days on which the poll of the article was taken: the closest ones given, an earlier poll's last."""
@@ -379,7 +400,8 @@ class Reader:
             ):
                 return "link"
             close = {"", "on", "in", "late", "late on", "early on", "at", "earlier", "during", "earlier on", "of"}
-            return "close" if words in close and not e.possessive else "after"
+            dated = words in close or _OF_TEXT.fullmatch(words)
+            return "close" if dated and not e.possessive else "after"
         if source and source.end <= e.start and e.end <= cue.start:
             return "after" if _CLAUSE.search(text[source.end : e.start]) else "link"
         if e.end <= begin:
@@ -466,23 +488,6 @@ class Reader:
 
     def paragraphs_between(self, at: int, i: int) -> int:
         return abs(self.paragraphs.number(self._anchor(i)) - self.paragraphs.number(at))
-
-
-def _counted(one: Expression, turn: _Named | None, published: date) -> tuple[date, date]:
-    """The days of an expression that counts from the last dated turn of the story."""
-    first, last = (turn.first, turn.last) if turn and turn.first else (published, published)
-    step = timedelta(one.turn or 0) if turn or (one.turn or 0) < 0 else timedelta(0)
-    try:
-        first, last = first + step, last + step
-    except OverflowError:
-        return published, published
-    if one.unit == "week":
-        first, last = last_weekday(first, 0), last_weekday(last, 0) + timedelta(6)
-    elif one.unit == "month":
-        first, last = first.replace(day=1), last + relativedelta(day=31)
-    elif one.unit == "year":
-        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
-    return min(first, published), min(last, published)
 
 
 _PAST = terms("days", "past")
