@@ -21,6 +21,7 @@ from dateutil.relativedelta import relativedelta
 from analysis.codebook import Codebook
 from analysis.days import Expression, counted, day_headings, find_days
 from analysis.lexicons import read_lexicon, terms
+from analysis.names import places_in
 from analysis.phrases import find, roots, tokens
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, sentences
@@ -45,6 +46,7 @@ _ADVERBS = {
     "now": r"now|still|continues?|currently",
 }
 _ADVERB = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _ADVERBS.items()), re.I)
+_AT_THE_TIME = re.compile(r"\b(?:at the time|at that time|back then)\b(?! of\b)", re.I)
 _OCCASION = (
     r"(?:conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast|debate|call|session|forum|show"
     r"|stage|trial|ceremony|town hall|address|testimony|talks|remarks|summit|program(?:me)?)"
@@ -57,7 +59,9 @@ _OCCASIONS = re.compile(
     r"|(?P<told>\b(?:told|telling|tells)\b)",
     re.I,
 )
-_SETTING = re.compile(rf"\b{_OCCASION}s?\b", re.I)
+_SETTING = re.compile(
+    rf"\b(?:{_OCCASION}s?|spoke (?:by|on the) (?:tele)?phone|met|meets|sat|debated|testified|appeared|faced)\b", re.I
+)
 _GOES_ON = re.compile(r"\b(?:add|continu|conclud|went on|go(?:es)? on|further|also\b)", re.I)
 _ANSWERS = re.compile(r"\b(?:repl|respond|respons|answer|counter|retort|shot back|hit back|agreed|react|echo)", re.I)
 _SAYS = re.compile(r"\b(?:said|told|wrote|says|tells|tweeted)\b", re.I)
@@ -65,7 +69,7 @@ _WAYS = (("goes on", _GOES_ON), ("answers", _ANSWERS), ("says", _SAYS))
 _BACKGROUND = re.compile(r"\bsince (?:the )?$|, (?:who|which|whose) [^,.;:!?”\"]*$", re.I)
 _NAMES_YEAR = re.compile(r"\b(?:of|about|for|from|to|in) (?:the|its|his|her|their) $")
 _AHEAD = re.compile(
-    r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
+    r"\b(?:will|would|between now and|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
     r"|meets?|opens|begins?|starts|airs|arrives|takes? place)\b",
     re.I,
 )
@@ -513,6 +517,14 @@ def _gap(published: date, day: date) -> str:
     return "today" if days <= 0 else "eve" if days == 1 else "days" if days <= _RECENT else "long"
 
 
+HARD = False
+CL = True
+ROLE = True
+NEAR = True
+GROUP = 1
+KIN = 1
+
+
 class _Question:
     """One statement, held against the story so far."""
 
@@ -572,8 +584,30 @@ class _Question:
             *self._named_beside(),
             *self._scenes(),
             *self._carried(),
+            *self._that_time(),
             *self._ahead(),
         ]
+
+    def _that_time(self) -> list[Evidence]:
+        """ "It said at the time", "he explained then": on the day the story has come to."""
+        one = self.statement.attribution
+        cue = one.cue
+        if cue is None or self.place != "body" and not self.before:
+            return []
+        then = re.match(r" then\b(?! again)|,? then[,.;]", self.text[cue.end : cue.end + 12])
+        if not (then or re.search(r"\w then$", cue.of(self.text)) or _AT_THE_TIME.search(self.reader._around(self.i))):
+            return []
+        earlier = [e for e in self._earlier() if e.last < self.default][:1]
+        j = self.before[-1] if self.before else None
+        first, last = self.reader.told[j] if j is not None else (None, self.default)
+        if j is not None and first and last < self.default and not (earlier and earlier[0].start > self.reader._anchor(j)):
+            signs = ("that time", f"that time {self._where(j)}", f"that time {self._kind(j)}")
+            return [self._evidence(first, last, self._again(_TOGETHER, j), *signs, after=j)]
+        if earlier:
+            e = earlier[0]
+            signs = ("that time", f"that time {self._far(e)}", f"that time {self._age(e)}")
+            return [self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs)]
+        return []
 
     def _plain(self) -> list[Evidence]:
         """What the tense says alone: the perfect and "previously" are past, the present and "would" are of today."""
@@ -724,7 +758,9 @@ class _Question:
             seen.add((e.first, e.last))
             far, age = self._far(e), self._age(e)
             sentence = (self.reader.sentences.at(e.start) or Span(e.start, e.end)).of(self.text)
-            acts = "acts" if self.actor and self.actor.split()[-1] in sentence else "other"
+            acts = "acts" if self._acts(sentence) else "group" if self._of_group(sentence) and (GROUP > 1 or far == "0") else "other"
+            gone = self.reader.sentences.number(self.anchor) - self.reader.sentences.number(e.start)
+            near = "next" if gone <= 1 and far == "0" else "below" if gone <= 1 else "later"
             owner = self._owner(e)
             setting = "at" if _SETTING.search(sentence) else "bare"
             details = [f"{setting} {owner} {self.who}", f"{setting} {far}", f"{setting} {owner}"]
@@ -738,15 +774,19 @@ class _Question:
                 f"{age} {self.tense}",
             ]
             details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
+            if NEAR: details += [near, f"{near} {acts}", f"{near} {owner}", f"{near} {self.who}", f"{setting} {acts} {far}"]
             details += [f"possessive {far}"] if e.possessive else []
             gap = _gap(self.default, e.last)
             details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
             signs = self._signs(base, *details)
             why = f"“{e.words}”, the day the story has come to"
-            if age == "week" and e.grain == "day" and owner == "said by another" and self._untied(sentence):
+            untied = age == "week" and e.grain == "day" and owner == "said by another" and self._untied(sentence)
+            if untied and HARD:
                 why = f"told after what happened on “{e.words}”: then or later"
                 out.append(self._evidence(e.first, self.default, why, *signs))
                 continue
+            signs += [f"{base} untied"] if untied else []
+            if CL: signs += [f"{base} clause {self.clause}"]
             out.append(self._evidence(e.first, e.last, why, *signs))
             if base in ("scene0", "main") and age == "week" and e.grain == "day":
                 why = f"told after what happened on “{e.words}”: then or later"
@@ -754,6 +794,7 @@ class _Question:
                 details = [far, owner, acts, f"{far} {self.who}", f"{setting} {owner} {self.who}", f"{setting} {far}"]
                 details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
                 details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
+                if NEAR: details += [near, f"{near} {acts}", f"{near} {owner}", f"{near} {self.who}", f"{setting} {acts} {far}"]
                 signs = self._signs(later, *details, f"{setting} {owner}", f"{far} {owner}")
                 out.append(self._evidence(e.first, self.default, why, *signs))
         opening = next((e for e in self.reader.scenes if e.grain == "day" and self._age(e) == "week"), None)
@@ -766,6 +807,21 @@ class _Question:
             why = f"told of “{event.words}”: then or later"
             out.append(self._evidence(event.first, self.default, why, *self._signs("later event")))
         return out
+
+    def _acts(self, sentence: str) -> bool:
+        """Whether a sentence tells of this speaker, by name or by the role that the source names."""
+        if not self.actor or self.actor.split()[-1] in sentence:
+            return bool(self.actor)
+        source = self.statement.source_text(self.text) or ""
+        role = re.search(r"^(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}?([a-z]+)(?:, |$)", source) if ROLE else None
+        return bool(role and re.search(rf"\b{role[1]}\b", sentence))
+
+    def _of_group(self, sentence: str) -> bool:
+        """Whether a sentence names the country or body for which this speaker speaks."""
+        group = self.statement.group
+        if not group or not GROUP:
+            return False
+        return group in sentence or any(name == group for _, _, name, _ in places_in(sentence))
 
     def _untied(self, sentence: str) -> bool:
         """Whether somebody new speaks, named and not in answer, whom nothing ties to the occasion of that sentence.
@@ -788,9 +844,19 @@ class _Question:
         )
         for j in self.before:
             if any(f is e and place in _BESIDE for place, f in self.reader.places[j]):
-                who = "same" if self.actor and self.reader.statements[j].actor == self.actor else "another"
+                same = self.actor and self.reader.statements[j].actor == self.actor
+                who = "same" if same else "kin" if self._kin(j) else "another"
                 return f"said by {who}" + (" since" if since else "")
         return "told" + (" since" if since else "")
+
+    def _kin(self, j: int) -> bool:
+        """Whether statement `j` was made by the same body, for it, or by whom this speaker is told to belong to."""
+        one, other = self.statement, self.reader.statements[j]
+        mine, theirs = {one.actor, one.group} - {None}, {other.actor, other.group} - {None}
+        own = re.match(r"(?:its|his|her|their)\b", one.source_text(self.text) or "", re.I)
+        if KIN < 2 and self._where(j) not in ("sentence", "0"):
+            return False
+        return (bool(mine & theirs) and KIN > 0) or bool(own and self.before[-1:] == [j])
 
     def _kind(self, j: int) -> str:
         """What days an earlier statement has: today's, recent ones, old ones, past without a date; and if named."""
@@ -830,6 +896,7 @@ class _Question:
                 f"{base} {far}",
             ]
             signs += [f"{base} own"] if self.own else []
+            signs += [f"{base} kin"] if self._kin(j) else []
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs, after=j))
         if self.own and not self._turned(self.own[-1]):
             j = self.own[-1]
@@ -925,7 +992,8 @@ class _Question:
             match = _AFTER.search(self.text[max(0, at - 40) : at])
             if not match:
                 continue
-            dated = [e.last for _, e in self.reader.places[self.i] if e.first == e.last and not e.quoted]
+            near = [e for _, e in self.reader.places[self.i] if e.first == e.last and not e.quoted and not e.ahead]
+            dated = [e.last for e in near if e.start < at]
             found = find_days(f"{match[1]} {match[2]}s ago", dated[0] if dated else self.default)
             if found and found[0].first:
                 words = f"“{match[0].strip()}” in the text"
