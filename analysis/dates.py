@@ -523,6 +523,7 @@ ROLE = True
 NEAR = True
 GROUP = 1
 KIN = 1
+ONWARD = True
 
 
 class _Question:
@@ -896,8 +897,15 @@ class _Question:
                 f"{base} {far}",
             ]
             signs += [f"{base} own"] if self.own else []
-            signs += [f"{base} kin"] if self._kin(j) else []
+            kin = "kin" if self._kin(j) else "other"
+            signs += [f"{base} {kin}", f"{base} {far} {kin}", f"{base} {far} {self.who}"]
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs, after=j))
+            first, last = self.reader.told[j]
+            if ONWARD and first == last < self.default and (self.default - last).days <= _RECENT:
+                base = f"onward {self._kind(j)}"
+                details = (far, self.who, self.way, self.deed, kin, f"{far} {kin}", f"{far} {self.who}", self.tense)
+                signs = ["onward", base, *(f"{base} {one}" for one in details)]
+                out.append(self._evidence(first, self.default, "told after the statement before it: then or later", *signs))
         if self.own and not self._turned(self.own[-1]):
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)
