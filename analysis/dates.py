@@ -59,9 +59,7 @@ _OCCASIONS = re.compile(
     r"|(?P<told>\b(?:told|telling|tells)\b)",
     re.I,
 )
-_SETTING = re.compile(
-    rf"\b(?:{_OCCASION}s?|spoke (?:by|on the) (?:tele)?phone|met|meets|sat|debated|testified|appeared|faced)\b", re.I
-)
+_SETTING = re.compile(rf"\b{_OCCASION}s?\b", re.I)
 _GOES_ON = re.compile(r"\b(?:add|continu|conclud|went on|go(?:es)? on|further|also\b)", re.I)
 _ANSWERS = re.compile(r"\b(?:repl|respond|respons|answer|counter|retort|shot back|hit back|agreed|react|echo)", re.I)
 _SAYS = re.compile(r"\b(?:said|told|wrote|says|tells|tweeted)\b", re.I)
@@ -91,9 +89,11 @@ _DOCUMENT = re.compile(
     re.I,
 )
 _OF_TEXT = re.compile(
-    rf"(?:in|by|at|to|during) (?:an?|his|her|its|their|another|the) (?:[\w-]+ ){{0,2}}(?:{_OCCASION}|statement|letter|e-?mail|article"
-    r"|notice|memo|report|study|paper|blog|tweet|post|message|filing|note)(?: (?:to|with) (?:[\w-]+ ){0,3}[\w-]+)?"
-    r"(?: (?:dated|published|sent|issued|broadcast|aired|given|made|posted|released|written|held))?(?: (?:on|of|in|from))?",
+    rf"(?:in|by|at|to|during) (?:an?|his|her|its|their|another|the) (?:[\w-]+ ){{0,2}}(?:{_OCCASION}|statement|letter"
+    r"|e-?mail|article|notice|memo|report|study|paper|blog|tweet|post|message|filing|note)"
+    r"(?: (?:to|with) (?:[\w-]+ ){0,3}[\w-]+)?"
+    r"(?: (?:dated|published|sent|issued|broadcast|aired|given|made|posted|released|written|held))?"
+    r"(?: (?:on|of|in|from))?",
     re.I,
 )
 _WHO_SPOKE = re.compile(r"\bwho (?:\w+ )?(?:spoke|said|told|briefed|wrote|testified|appeared|addressed)\b[^,;]*$", re.I)
@@ -404,8 +404,8 @@ class Reader:
             ):
                 return "link"
             close = {"", "on", "in", "late", "late on", "early on", "at", "earlier", "during", "earlier on", "of"}
-            dated = words in close or _OF_TEXT.fullmatch(words)
-            return "close" if dated and not e.possessive else "after"
+            beside = words in close or bool(_OF_TEXT.fullmatch(words))
+            return "close" if beside and not e.possessive else "after"
         if source and source.end <= e.start and e.end <= cue.start:
             return "after" if _CLAUSE.search(text[source.end : e.start]) else "link"
         if e.end <= begin:
@@ -517,15 +517,6 @@ def _gap(published: date, day: date) -> str:
     return "today" if days <= 0 else "eve" if days == 1 else "days" if days <= _RECENT else "long"
 
 
-HARD = False
-CL = True
-ROLE = True
-NEAR = True
-GROUP = 1
-KIN = 1
-ONWARD = True
-
-
 class _Question:
     """One statement, held against the story so far."""
 
@@ -593,7 +584,7 @@ class _Question:
         """ "It said at the time", "he explained then": on the day the story has come to."""
         one = self.statement.attribution
         cue = one.cue
-        if cue is None or self.place != "body" and not self.before:
+        if cue is None or (self.place != "body" and not self.before):
             return []
         then = re.match(r" then\b(?! again)|,? then[,.;]", self.text[cue.end : cue.end + 12])
         if not (then or re.search(r"\w then$", cue.of(self.text)) or _AT_THE_TIME.search(self.reader._around(self.i))):
@@ -601,7 +592,12 @@ class _Question:
         earlier = [e for e in self._earlier() if e.last < self.default][:1]
         j = self.before[-1] if self.before else None
         first, last = self.reader.told[j] if j is not None else (None, self.default)
-        if j is not None and first and last < self.default and not (earlier and earlier[0].start > self.reader._anchor(j)):
+        if (
+            j is not None
+            and first
+            and last < self.default
+            and not (earlier and earlier[0].start > self.reader._anchor(j))
+        ):
             signs = ("that time", f"that time {self._where(j)}", f"that time {self._kind(j)}")
             return [self._evidence(first, last, self._again(_TOGETHER, j), *signs, after=j)]
         if earlier:
@@ -759,7 +755,7 @@ class _Question:
             seen.add((e.first, e.last))
             far, age = self._far(e), self._age(e)
             sentence = (self.reader.sentences.at(e.start) or Span(e.start, e.end)).of(self.text)
-            acts = "acts" if self._acts(sentence) else "group" if self._of_group(sentence) and (GROUP > 1 or far == "0") else "other"
+            acts = "acts" if self._acts(sentence) else "group" if far == "0" and self._of_group(sentence) else "other"
             gone = self.reader.sentences.number(self.anchor) - self.reader.sentences.number(e.start)
             near = "next" if gone <= 1 and far == "0" else "below" if gone <= 1 else "later"
             owner = self._owner(e)
@@ -775,19 +771,20 @@ class _Question:
                 f"{age} {self.tense}",
             ]
             details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
-            if NEAR: details += [near, f"{near} {acts}", f"{near} {owner}", f"{near} {self.who}", f"{setting} {acts} {far}"]
+            tied = [near, f"{near} {acts}", f"{near} {owner}", f"{near} {self.who}", f"{setting} {acts} {far}"]
+            details += tied
             details += [f"possessive {far}"] if e.possessive else []
             gap = _gap(self.default, e.last)
             details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
             signs = self._signs(base, *details)
             why = f"“{e.words}”, the day the story has come to"
             untied = age == "week" and e.grain == "day" and owner == "said by another" and self._untied(sentence)
-            if untied and HARD:
+            if untied and far != "0":  # a paragraph of its own
                 why = f"told after what happened on “{e.words}”: then or later"
                 out.append(self._evidence(e.first, self.default, why, *signs))
                 continue
             signs += [f"{base} untied"] if untied else []
-            if CL: signs += [f"{base} clause {self.clause}"]
+            signs += [f"{base} clause {self.clause}"]
             out.append(self._evidence(e.first, e.last, why, *signs))
             if base in ("scene0", "main") and age == "week" and e.grain == "day":
                 why = f"told after what happened on “{e.words}”: then or later"
@@ -795,7 +792,7 @@ class _Question:
                 details = [far, owner, acts, f"{far} {self.who}", f"{setting} {owner} {self.who}", f"{setting} {far}"]
                 details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
                 details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
-                if NEAR: details += [near, f"{near} {acts}", f"{near} {owner}", f"{near} {self.who}", f"{setting} {acts} {far}"]
+                details += tied
                 signs = self._signs(later, *details, f"{setting} {owner}", f"{far} {owner}")
                 out.append(self._evidence(e.first, self.default, why, *signs))
         opening = next((e for e in self.reader.scenes if e.grain == "day" and self._age(e) == "week"), None)
@@ -814,13 +811,13 @@ class _Question:
         if not self.actor or self.actor.split()[-1] in sentence:
             return bool(self.actor)
         source = self.statement.source_text(self.text) or ""
-        role = re.search(r"^(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}?([a-z]+)(?:, |$)", source) if ROLE else None
+        role = re.search(r"^(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}?([a-z]+)(?:, |$)", source)
         return bool(role and re.search(rf"\b{role[1]}\b", sentence))
 
     def _of_group(self, sentence: str) -> bool:
         """Whether a sentence names the country or body for which this speaker speaks."""
         group = self.statement.group
-        if not group or not GROUP:
+        if not group:
             return False
         return group in sentence or any(name == group for _, _, name, _ in places_in(sentence))
 
@@ -851,13 +848,13 @@ class _Question:
         return "told" + (" since" if since else "")
 
     def _kin(self, j: int) -> bool:
-        """Whether statement `j` was made by the same body, for it, or by whom this speaker is told to belong to."""
+        """Whether statement `j`, in this paragraph, was made for the same body or by whom this speaker belongs to."""
         one, other = self.statement, self.reader.statements[j]
         mine, theirs = {one.actor, one.group} - {None}, {other.actor, other.group} - {None}
         own = re.match(r"(?:its|his|her|their)\b", one.source_text(self.text) or "", re.I)
-        if KIN < 2 and self._where(j) not in ("sentence", "0"):
+        if self._where(j) not in ("sentence", "0"):
             return False
-        return (bool(mine & theirs) and KIN > 0) or bool(own and self.before[-1:] == [j])
+        return bool(mine & theirs) or bool(own and self.before[-1:] == [j])
 
     def _kind(self, j: int) -> str:
         """What days an earlier statement has: today's, recent ones, old ones, past without a date; and if named."""
@@ -901,11 +898,13 @@ class _Question:
             signs += [f"{base} {kin}", f"{base} {far} {kin}", f"{base} {far} {self.who}"]
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs, after=j))
             first, last = self.reader.told[j]
-            if ONWARD and first == last < self.default and (self.default - last).days <= _RECENT:
+            if first and first == last < self.default and (self.default - last).days <= _RECENT:
                 base = f"onward {self._kind(j)}"
                 details = (far, self.who, self.way, self.deed, kin, f"{far} {kin}", f"{far} {self.who}", self.tense)
                 signs = ["onward", base, *(f"{base} {one}" for one in details)]
-                out.append(self._evidence(first, self.default, "told after the statement before it: then or later", *signs))
+                out.append(
+                    self._evidence(first, self.default, "told after the statement before it: then or later", *signs)
+                )
         if self.own and not self._turned(self.own[-1]):
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)
@@ -1001,7 +1000,7 @@ class _Question:
             if not match:
                 continue
             near = [e for _, e in self.reader.places[self.i] if e.first == e.last and not e.quoted and not e.ahead]
-            dated = [e.last for e in near if e.start < at]
+            dated = [e.last for e in near]
             found = find_days(f"{match[1]} {match[2]}s ago", dated[0] if dated else self.default)
             if found and found[0].first:
                 words = f"“{match[0].strip()}” in the text"

@@ -49,7 +49,9 @@ _COUNT = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_OTHER_YEAR = r"\ (?:(?:of\ )?(?:last|this|that|the\ same)\ year|the\ (?:year\ before|previous\ year)|of\ the\ previous\ year)"
+_OTHER_YEAR = (
+    r"\ (?:(?:of\ )?(?:last|this|that|the\ same)\ year|the\ (?:year\ before|previous\ year)|of\ the\ previous\ year)"
+)
 _TURN = r"(?:day|night|morning|afternoon|evening|week|month|year)"
 _PART = r"(?:(?:early|mid|late)(?:-|\ in\ |\ )|the\ (?:beginning|start|middle|end)\ of\ )"
 _TO = r"\ ?(?:-|–|to|and|through|until)\ ?"
@@ -242,15 +244,13 @@ def _named_from(name: str, way: int, turn: date, published: date) -> tuple[date,
         day = last_weekday(turn - timedelta(way < 0), _WEEKDAYS.index(key))
         day += timedelta(7 * (way > 0 or (way == 0 and turn - day > timedelta(0))))
         return day, day
-    if name.lower() in _SEASONS:
-        months = _SEASONS[name.lower()]
-    else:
-        months = _month_number(month)
+    season = _SEASONS.get(name.lower())
+    months = season or _month_number(month)
     year = turn.year + (way == 1 and months <= turn.month) - (way == -2 or (way == -1 and months >= turn.month))
     first = date(year, months, int(number or 1))
     if number:
         return first, first
-    return first, first + relativedelta(months=3 if name.lower() in _SEASONS else 1, days=-1)
+    return first, first + relativedelta(months=3 if season else 1, days=-1)
 
 
 _YEAR_LEFT = terms("days", "year left")
@@ -301,7 +301,9 @@ def _iso(match: re.Match[str], near: str, base: date) -> _Days:
 def _month_day(match: re.Match[str], near: str, base: date) -> _Days:
     if match["md_other"] and _of_turn(match["md_other"]):
         return _in_turn(f"{match['md_month'][:3]} {_number(match['md_day'])}", match["md_other"], base)
-    first = _calendar_day(match["md_month"], match["md_day"], _told_year(match["md_year"], match["md_other"], base), base)
+    first = _calendar_day(
+        match["md_month"], match["md_day"], _told_year(match["md_year"], match["md_other"], base), base
+    )
     bare = not match["md_year"] and not match["md_other"]
     if not match["md_last"]:
         return _Days(first, first, bare=bare)
@@ -314,7 +316,9 @@ def _month_day(match: re.Match[str], near: str, base: date) -> _Days:
 def _day_month(match: re.Match[str], near: str, base: date) -> _Days:
     if match["dm_other"] and _of_turn(match["dm_other"]):
         return _in_turn(f"{match['dm_month'][:3]} {_number(match['dm_day'])}", match["dm_other"], base)
-    last = _calendar_day(match["dm_month"], match["dm_day"], _told_year(match["dm_year"], match["dm_other"], base), base)
+    last = _calendar_day(
+        match["dm_month"], match["dm_day"], _told_year(match["dm_year"], match["dm_other"], base), base
+    )
     first = last.replace(day=_number(match["dm_from"])) if match["dm_from"] else last
     return _Days(min(first, last), last, bare=not match["dm_year"] and not match["dm_other"])
 

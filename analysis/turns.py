@@ -17,12 +17,13 @@ from analysis.speakers import ME, Answer, Scene, because
 
 _WORD = r"[A-Z][\w.’'-]*"
 _LABEL = re.compile(
-    rf"^[^\S\n]*[“\"*]{{0,2}}(?:(?P<letter>[QA]|Question|Answer)[.:]|(?P<name>{_WORD}(?: (?:{_WORD}|van|de|von|der|al|bin))"
-    r"{0,4})(?: \([^()\n]{1,40}\))?:)(?=\*{0,2}\s)",
+    rf"^[^\S\n]*[“\"*]{{0,2}}(?:(?P<letter>[QA]|Question|Answer)[.:]"
+    rf"|(?P<name>{_WORD}(?: (?:{_WORD}|van|de|von|der|al|bin)){{0,4}})(?: \([^()\n]{{1,40}}\))?:)(?=\*{{0,2}}\s)",
     re.M,
 )
 _WITH = re.compile(
-    r"\b(?:interview(?:ed|s|ing)?(?: with)?|(?:spoke|speaks|talk(?:ed|s|ing)?|chat(?:ted|s)?|sat down|sits down) (?:to|with)"
+    r"\b(?:interview(?:ed|s|ing)?(?: with)?"
+    r"|(?:spoke|speaks|talk(?:ed|s|ing)?|chat(?:ted|s)?|sat down|sits down) (?:to|with)"
     r"|conversation with|Q&A with|Q & A with|questions (?:to|for)|answers (?:from|by)|caught up with|met) ",
     re.I,
 )
@@ -33,7 +34,6 @@ _TOP = 400
 """Characters in which a byline stands."""
 _NOTE = re.compile(rf"[*_—–-]*\s*(?P<name>{NAME.pattern}),? (?:is|was|writes|teaches|served|has been|works)\b")
 _SEVERAL = frozenset({"we", "us", "our"})
-
 
 
 def label_at(scene: Scene, start: int) -> Answer | None:

@@ -43,7 +43,7 @@ PRONOUNS = {
     "who": {"who", "whose", "whom", "which", "that"},
 }
 SPEAKERS = {"person", "organization", "place"}
-ME = {form: "I" for form in ("i", "me", "my", "myself")}
+ME = dict.fromkeys(("i", "me", "my", "myself"), "I")
 KIND_OF = {form: kind for kind, forms in PRONOUNS.items() for form in forms}
 
 

@@ -76,7 +76,9 @@ def test_the_author_of_the_article_is_i() -> None:
 
 def test_two_authors_are_no_i() -> None:
     article, statements = marked("{s I} {c think} {q so}.")
-    assert resolve_actors(replace(article, author="Pru Nash and Ned Lowe"), statements, EMPTY)[0].actor == "Evening Wire"
+    assert (
+        resolve_actors(replace(article, author="Pru Nash and Ned Lowe"), statements, EMPTY)[0].actor == "Evening Wire"
+    )
 
 
 def test_a_colon_after_a_word_is_no_turn() -> None:
