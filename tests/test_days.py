@@ -56,9 +56,7 @@ def said(text: str, published: str) -> list[tuple[str, str]]:
 
 
 def test_a_date_without_a_year_takes_that_of_its_paragraph() -> None:
-    text = (
-        "{1s Ana Ruiz} {1c wrote} on 4 June 2015 {1q that it rained}. In an e-mail of 11 June {2s she} {2c said} {2q so}."
-    )
+    text = "{1s Ana Ruiz} {1c wrote} on 4 June 2015 {1q that it}. In an e-mail of 11 June {2s she} {2c said} {2q so}."
     assert said(text, "2019-08-20") == [("2015-06-04", "2015-06-04"), ("2015-06-11", "2015-06-11")]
 
 
