@@ -21,10 +21,12 @@ from analysis.pronouns import stands_for
 from analysis.records import Article, Attribution, Span, Statement
 from analysis.roles import role_of
 from analysis.speakers import PRONOUNS, Answer, Scene, Speaker, head_classes, scene_of
+from analysis.turns import label_at
 from analysis.unnamed import agent_of, unnamed
 
 _NAMED = re.compile(r"(?:the )?[A-Z][\w.’'-]*(?: (?:of|for|the|[A-Z][\w.’'-]*))*")
 _OPENS_ANOTHER = re.compile(r"(?:the|an?|his|her|its|their|other|some|two|has|have|had|he|she|they)\b")
+_LETTERS = frozenset({"q", "a", "q.", "a.", "question", "answer"})
 _YOU = frozenset({"you", "your", "i", "we", "one", "me", "us"})
 
 
@@ -114,6 +116,9 @@ def _phrase(scene: Scene, words: str, start: int, end: int) -> Answer:
         return Answer(None, None, "the text names no speaker")
     if lowered in PRONOUNS:
         return stands_for(scene, lowered, start)
+    turn = label_at(scene, start) if lowered in _LETTERS else None
+    if turn:
+        return turn
     known = scene.book.known(phrase)
     if (
         known

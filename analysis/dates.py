@@ -19,8 +19,9 @@ from functools import cache
 from dateutil.relativedelta import relativedelta
 
 from analysis.codebook import Codebook
-from analysis.days import Expression, day_headings, find_days, last_weekday
+from analysis.days import Expression, counted, day_headings, find_days
 from analysis.lexicons import read_lexicon, terms
+from analysis.names import places_in
 from analysis.phrases import find, roots, tokens
 from analysis.records import Article, Span, Statement
 from analysis.text import Index, paragraphs, sentences
@@ -45,6 +46,7 @@ _ADVERBS = {
     "now": r"now|still|continues?|currently",
 }
 _ADVERB = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _ADVERBS.items()), re.I)
+_AT_THE_TIME = re.compile(r"\b(?:at the time|at that time|back then)\b(?! of\b)", re.I)
 _OCCASION = (
     r"(?:conference|briefing|hearing|meeting|interview|panel|rally|speech|event|broadcast|debate|call|session|forum|show"
     r"|stage|trial|ceremony|town hall|address|testimony|talks|remarks|summit|program(?:me)?)"
@@ -65,7 +67,7 @@ _WAYS = (("goes on", _GOES_ON), ("answers", _ANSWERS), ("says", _SAYS))
 _BACKGROUND = re.compile(r"\bsince (?:the )?$|, (?:who|which|whose) [^,.;:!?”\"]*$", re.I)
 _NAMES_YEAR = re.compile(r"\b(?:of|about|for|from|to|in) (?:the|its|his|her|their) $")
 _AHEAD = re.compile(
-    r"\b(?:will|would|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
+    r"\b(?:will|would|between now and|to be|is to|are to|scheduled|due|upcoming|ahead of|next"
     r"|meets?|opens|begins?|starts|airs|arrives|takes? place)\b",
     re.I,
 )
@@ -84,6 +86,14 @@ _GAP = re.compile(r"[.;:!?]|,[^,]*\b(?:who|which|whose)\b")
 _DOCUMENT = re.compile(
     r"\b(?:study|poll|survey|report|article|letter|paper|statement|speech|interview|ruling|memo|book"
     r"|analysis|tweet|post|review|audit|panel|court|judge|committee)s?\b",
+    re.I,
+)
+_OF_TEXT = re.compile(
+    rf"(?:in|by|at|to|during) (?:an?|his|her|its|their|another|the) (?:[\w-]+ ){{0,2}}(?:{_OCCASION}|statement|letter"
+    r"|e-?mail|article|notice|memo|report|study|paper|blog|tweet|post|message|filing|note)"
+    r"(?: (?:to|with) (?:[\w-]+ ){0,3}[\w-]+)?"
+    r"(?: (?:dated|published|sent|issued|broadcast|aired|given|made|posted|released|written|held))?"
+    r"(?: (?:on|of|in|from))?",
     re.I,
 )
 _WHO_SPOKE = re.compile(r"\bwho (?:\w+ )?(?:spoke|said|told|briefed|wrote|testified|appeared|addressed)\b[^,;]*$", re.I)
@@ -235,15 +245,30 @@ class Reader:
             quoted = any(piece.start <= one.start and one.end <= piece.end for piece in self.contents)
             first, last = one.first, one.last
             if one.turn is not None:
-                first, last = _counted(one, turn, self.published)
+                first, last = counted(one, (turn.first, turn.last) if turn and turn.first else None, self.published)
+            elif one.bare and first and turn and (day := self._in_its_year(one, turn)):
+                first, last = day
             sentence = self.sentences.at(one.start) or Span(one.start, one.end)
             said = max((piece.end for piece in self.contents if piece.end <= one.start), default=0)
+            if one.bare and last.year < self.published.year:  # it may be one to come: what is said tells it
+                said = 0
             ahead = bool(_AHEAD.search(self.text[max(sentence.start, said, one.start - 60) : one.start]))
             found = _Named(one.start, one.end, one.words, first, last, one.possessive, quoted, ahead)
             out.append(found)
             if first and not quoted and not ahead:
                 turn = found
         return out
+
+    def _in_its_year(self, one: Expression, turn: _Named) -> tuple[date, date] | None:
+        """ "On 4 June 2015 he wrote … In an e-mail of 11 June": the year of the turn before it in the paragraph."""
+        assert one.first is not None
+        same = self.paragraphs.number(turn.start) == self.paragraphs.number(one.start)
+        written = re.search(r"\d{4}$", turn.words) and (one.first == one.last) == (turn.first == turn.last)
+        years = one.first.year - turn.last.year
+        if not (same and written and years > 0 and turn.first):
+            return None
+        first, last = (day - relativedelta(years=years) for day in (one.first, one.last))
+        return (first, last) if first >= turn.first else None
 
     def _fieldwork(self) -> _Named | None:
         """The days on which the poll of the article was taken: the closest ones given, an earlier poll's last."""
@@ -379,7 +404,8 @@ class Reader:
             ):
                 return "link"
             close = {"", "on", "in", "late", "late on", "early on", "at", "earlier", "during", "earlier on", "of"}
-            return "close" if words in close and not e.possessive else "after"
+            beside = words in close or bool(_OF_TEXT.fullmatch(words))
+            return "close" if beside and not e.possessive else "after"
         if source and source.end <= e.start and e.end <= cue.start:
             return "after" if _CLAUSE.search(text[source.end : e.start]) else "link"
         if e.end <= begin:
@@ -468,23 +494,6 @@ class Reader:
         return abs(self.paragraphs.number(self._anchor(i)) - self.paragraphs.number(at))
 
 
-def _counted(one: Expression, turn: _Named | None, published: date) -> tuple[date, date]:
-    """The days of an expression that counts from the last dated turn of the story."""
-    first, last = (turn.first, turn.last) if turn and turn.first else (published, published)
-    step = timedelta(one.turn or 0) if turn or (one.turn or 0) < 0 else timedelta(0)
-    try:
-        first, last = first + step, last + step
-    except OverflowError:
-        return published, published
-    if one.unit == "week":
-        first, last = last_weekday(first, 0), last_weekday(last, 0) + timedelta(6)
-    elif one.unit == "month":
-        first, last = first.replace(day=1), last + relativedelta(day=31)
-    elif one.unit == "year":
-        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
-    return min(first, published), min(last, published)
-
-
 _PAST = terms("days", "past")
 
 
@@ -567,8 +576,35 @@ class _Question:
             *self._named_beside(),
             *self._scenes(),
             *self._carried(),
+            *self._that_time(),
             *self._ahead(),
         ]
+
+    def _that_time(self) -> list[Evidence]:
+        """ "It said at the time", "he explained then": on the day the story has come to."""
+        one = self.statement.attribution
+        cue = one.cue
+        if cue is None or (self.place != "body" and not self.before):
+            return []
+        then = re.match(r" then\b(?! again)|,? then[,.;]", self.text[cue.end : cue.end + 12])
+        if not (then or re.search(r"\w then$", cue.of(self.text)) or _AT_THE_TIME.search(self.reader._around(self.i))):
+            return []
+        earlier = [e for e in self._earlier() if e.last < self.default][:1]
+        j = self.before[-1] if self.before else None
+        first, last = self.reader.told[j] if j is not None else (None, self.default)
+        if (
+            j is not None
+            and first
+            and last < self.default
+            and not (earlier and earlier[0].start > self.reader._anchor(j))
+        ):
+            signs = ("that time", f"that time {self._where(j)}", f"that time {self._kind(j)}")
+            return [self._evidence(first, last, self._again(_TOGETHER, j), *signs, after=j)]
+        if earlier:
+            e = earlier[0]
+            signs = ("that time", f"that time {self._far(e)}", f"that time {self._age(e)}")
+            return [self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs)]
+        return []
 
     def _plain(self) -> list[Evidence]:
         """What the tense says alone: the perfect and "previously" are past, the present and "would" are of today."""
@@ -719,7 +755,9 @@ class _Question:
             seen.add((e.first, e.last))
             far, age = self._far(e), self._age(e)
             sentence = (self.reader.sentences.at(e.start) or Span(e.start, e.end)).of(self.text)
-            acts = "acts" if self.actor and self.actor.split()[-1] in sentence else "other"
+            acts = "acts" if self._acts(sentence) else "group" if far == "0" and self._of_group(sentence) else "other"
+            gone = self.reader.sentences.number(self.anchor) - self.reader.sentences.number(e.start)
+            near = "next" if gone <= 1 and far == "0" else "below" if gone <= 1 else "later"
             owner = self._owner(e)
             setting = "at" if _SETTING.search(sentence) else "bare"
             details = [f"{setting} {owner} {self.who}", f"{setting} {far}", f"{setting} {owner}"]
@@ -733,15 +771,20 @@ class _Question:
                 f"{age} {self.tense}",
             ]
             details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
+            tied = [near, f"{near} {acts}", f"{near} {owner}", f"{near} {self.who}", f"{setting} {acts} {far}"]
+            details += tied
             details += [f"possessive {far}"] if e.possessive else []
             gap = _gap(self.default, e.last)
             details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
             signs = self._signs(base, *details)
             why = f"“{e.words}”, the day the story has come to"
-            if age == "week" and e.grain == "day" and owner == "said by another" and self._untied(sentence):
+            untied = age == "week" and e.grain == "day" and owner == "said by another" and self._untied(sentence)
+            if untied and far != "0":  # a paragraph of its own
                 why = f"told after what happened on “{e.words}”: then or later"
                 out.append(self._evidence(e.first, self.default, why, *signs))
                 continue
+            signs += [f"{base} untied"] if untied else []
+            signs += [f"{base} clause {self.clause}"]
             out.append(self._evidence(e.first, e.last, why, *signs))
             if base in ("scene0", "main") and age == "week" and e.grain == "day":
                 why = f"told after what happened on “{e.words}”: then or later"
@@ -749,6 +792,7 @@ class _Question:
                 details = [far, owner, acts, f"{far} {self.who}", f"{setting} {owner} {self.who}", f"{setting} {far}"]
                 details += [f"{gap} ago", f"{gap} ago {far}", f"{gap} ago {self.who}"]
                 details += [f"deed {self.deed}", f"{setting} {acts}", f"{acts} {self.who}"]
+                details += tied
                 signs = self._signs(later, *details, f"{setting} {owner}", f"{far} {owner}")
                 out.append(self._evidence(e.first, self.default, why, *signs))
         opening = next((e for e in self.reader.scenes if e.grain == "day" and self._age(e) == "week"), None)
@@ -761,6 +805,21 @@ class _Question:
             why = f"told of “{event.words}”: then or later"
             out.append(self._evidence(event.first, self.default, why, *self._signs("later event")))
         return out
+
+    def _acts(self, sentence: str) -> bool:
+        """Whether a sentence tells of this speaker, by name or by the role that the source names."""
+        if not self.actor or self.actor.split()[-1] in sentence:
+            return bool(self.actor)
+        source = self.statement.source_text(self.text) or ""
+        role = re.search(r"^(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w-]+ ){0,2}?([a-z]+)(?:, |$)", source)
+        return bool(role and re.search(rf"\b{role[1]}\b", sentence))
+
+    def _of_group(self, sentence: str) -> bool:
+        """Whether a sentence names the country or body for which this speaker speaks."""
+        group = self.statement.group
+        if not group:
+            return False
+        return group in sentence or any(name == group for _, _, name, _ in places_in(sentence))
 
     def _untied(self, sentence: str) -> bool:
         """Whether somebody new speaks, named and not in answer, whom nothing ties to the occasion of that sentence.
@@ -783,9 +842,19 @@ class _Question:
         )
         for j in self.before:
             if any(f is e and place in _BESIDE for place, f in self.reader.places[j]):
-                who = "same" if self.actor and self.reader.statements[j].actor == self.actor else "another"
+                same = self.actor and self.reader.statements[j].actor == self.actor
+                who = "same" if same else "kin" if self._kin(j) else "another"
                 return f"said by {who}" + (" since" if since else "")
         return "told" + (" since" if since else "")
+
+    def _kin(self, j: int) -> bool:
+        """Whether statement `j`, in this paragraph, was made for the same body or by whom this speaker belongs to."""
+        one, other = self.statement, self.reader.statements[j]
+        mine, theirs = {one.actor, one.group} - {None}, {other.actor, other.group} - {None}
+        own = re.match(r"(?:its|his|her|their)\b", one.source_text(self.text) or "", re.I)
+        if self._where(j) not in ("sentence", "0"):
+            return False
+        return bool(mine & theirs) or bool(own and self.before[-1:] == [j])
 
     def _kind(self, j: int) -> str:
         """What days an earlier statement has: today's, recent ones, old ones, past without a date; and if named."""
@@ -825,7 +894,17 @@ class _Question:
                 f"{base} {far}",
             ]
             signs += [f"{base} own"] if self.own else []
+            kin = "kin" if self._kin(j) else "other"
+            signs += [f"{base} {kin}", f"{base} {far} {kin}", f"{base} {far} {self.who}"]
             out.append(self._evidence(*self.reader.told[j], self._again(_TOGETHER, j), *signs, after=j))
+            first, last = self.reader.told[j]
+            if first and first == last < self.default and (self.default - last).days <= _RECENT:
+                base = f"onward {self._kind(j)}"
+                details = (far, self.who, self.way, self.deed, kin, f"{far} {kin}", f"{far} {self.who}", self.tense)
+                signs = ["onward", base, *(f"{base} {one}" for one in details)]
+                out.append(
+                    self._evidence(first, self.default, "told after the statement before it: then or later", *signs)
+                )
         if self.own and not self._turned(self.own[-1]):
             j = self.own[-1]
             kind, far = self._kind(j), self._where(j)
@@ -920,7 +999,8 @@ class _Question:
             match = _AFTER.search(self.text[max(0, at - 40) : at])
             if not match:
                 continue
-            dated = [e.last for _, e in self.reader.places[self.i] if e.first == e.last and not e.quoted]
+            near = [e for _, e in self.reader.places[self.i] if e.first == e.last and not e.quoted and not e.ahead]
+            dated = [e.last for e in near]
             found = find_days(f"{match[1]} {match[2]}s ago", dated[0] if dated else self.default)
             if found and found[0].first:
                 words = f"“{match[0].strip()}” in the text"

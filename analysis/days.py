@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.easter import easter
@@ -20,6 +20,8 @@ from analysis.lexicons import read_lexicon, terms
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SOME = {"days": (1, 6), "weeks": (7, 27), "months": (28, 330)}
+"""Days after the turn: "days later", "weeks later"."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4}
 NUMBERS = {
@@ -47,6 +49,9 @@ _COUNT = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
+_OTHER_YEAR = (
+    r"\ (?:(?:of\ )?(?:last|this|that|the\ same)\ year|the\ (?:year\ before|previous\ year)|of\ the\ previous\ year)"
+)
 _TURN = r"(?:day|night|morning|afternoon|evening|week|month|year)"
 _PART = r"(?:(?:early|mid|late)(?:-|\ in\ |\ )|the\ (?:beginning|start|middle|end)\ of\ )"
 _TO = r"\ ?(?:-|–|to|and|through|until)\ ?"
@@ -59,18 +64,21 @@ _EXPRESSION = re.compile(
     (?P<iso>{_YEAR}-\d\d-\d\d)
   | (?:{_WEEKDAY},?\ (?:the\ )?)?(?P<month_day>(?P<md_month>{_MONTH})\ (?P<md_day>{_DAY})
         (?:{_TO}(?P<md_until>{_MONTH}\ )?(?P<md_last>{_DAY})(?!\ ?%|\d))?(?!\ ?%|\d|\ percent)
-        (?:,?\ (?P<md_year>{_YEAR}))?)
+        (?:,?\ (?P<md_year>{_YEAR})|(?P<md_other>{_OTHER_YEAR}))?)
   | (?:{_WEEKDAY},?\ (?:the\ )?)?(?P<day_month>(?:(?P<dm_from>{_DAY}){_TO})?(?P<dm_day>{_DAY})\ (?:of\ )?
-        (?P<dm_month>{_MONTH})(?:,?\ (?P<dm_year>{_YEAR}))?)
+        (?P<dm_month>{_MONTH})(?:,?\ (?P<dm_year>{_YEAR})|(?P<dm_other>{_OTHER_YEAR}))?)
   | (?P<nth>[Oo]n\ the\ (?P<nth_day>\d{{1,2}})(?:st|nd|rd|th)(?=[,.;)]|\ (?:that|he|she|it|they|the)\b))
   | (?i:(?P<ago>(?:(?P<more>more\ than|over|at\ least|nearly|almost|about|some)\ )?(?P<ago_count>{_COUNT})
         \ (?P<ago_unit>hour|day|week|month|year|decade)s?\ (?P<ago_way>ago|earlier|previously|later|afterwards?
         |(?:before|after)(?!\ \w))))
   | (?P<before_yesterday>[Tt]he\ day\ before\ yesterday)
+  | (?P<named_turn>(?:[Tt]he\ (?P<nt_word>same|following|next|previous|preceding)|(?<=[Ii]n\ )that(?:\ same)?
+        |(?<=[Dd]uring\ )that)\ (?P<nt_name>{_MONTH}|{_WEEKDAY}|spring|summer|autumn|winter)(?![\w.]|\ \d))
   | (?P<turn>(?:(?:[Ee]arlier|[Ll]ater)\ )?(?:[Oo]n\ |[Ii]n\ )?(?:
         (?:[Tt]he|[Tt]hat)\ (?P<turn_word>very\ same|same|next|following|previous)\ {_TURN}
         |[Tt]hat\ (?:same\ )?{_TURN}|[Tt]he\ {_TURN}(?P<turn_back>\ (?:before|earlier)))
       |(?:[Ee]arlier|[Ll]ater)\ (?:in\ )?the\ (?:day|morning|afternoon|evening|night))\b
+  | (?P<some_later>(?:[Ww]ithin\ )?(?P<sl_unit>[Dd]ays|[Ww]eeks|[Mm]onths)\ (?:later|afterwards?))
   | (?P<hours>(?:[Hh]ours|[Mm]oments|[Mm]inutes)\ (?:later|earlier|afterwards?)|[Ss]hortly\ afterwards?\b)
   | (?P<this>(?P<this_way>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\ (?:in\ )?)?(?P<this_word>[Tt]his\ past|[Tt]his
       |[Ll]ast|[Pp]ast|the(?=\ (?:week|month|year)\b))\ (?P<this_unit>week(?:end)?|month|year|quarter|spring|summer
@@ -81,7 +89,7 @@ _EXPRESSION = re.compile(
   | (?P<recent>(?:[Ii]n|[Oo]ver)\ (?:the\ )?(?:recent|past|last)\ (?:few\ )?(?P<recent_unit>day|week|month|year)s)
   | (?P<weekend>(?:[Aa]t|[Oo]ver|[Dd]uring)\ the\ weekend)
   | (?P<observance>(?=[A-Z])(?i:(?P<obs_name>{_OBSERVANCE}))(?:,?\ (?P<obs_year>{_YEAR}))?)
-  | (?P<month>(?P<m_part>{_PART})?(?P<m_month>{_MONTH})(?:,?\ (?:of\ )?(?P<m_year>{_YEAR}))?)
+  | (?P<month>(?P<m_part>{_PART})?(?P<m_month>{_MONTH})(?:,?\ (?:of\ )?(?P<m_year>{_YEAR})|(?P<m_other>{_OTHER_YEAR}))?)
   | (?P<weekdays>(?P<w_from>{_WEEKDAY}){_TO}(?P<w_to>{_WEEKDAY}))
   | (?P<weekday>{_WEEKDAY})(?:\ {_TIME_OF_DAY})?
   | (?P<word>[Yy]esterday|[Tt]oday|[Tt]onight|[Oo]vernight|[Ll]ast\ night)
@@ -110,7 +118,9 @@ class Expression:
 
     `before` is set for a bound ("until September"): then `last` is the day before and `first` is None. `turn` is the
     number of days after the last dated turn of the story ("a day later" is 1, "two days earlier" -2); such an
-    expression has no days of its own, and `unit` tells whether it means the "day" or the whole "week", "month", "year".
+    expression has no days of its own, and `unit` tells whether it means the "day" or the whole "week", "month", "year",
+    some "days", "weeks", "months" after it, or (`turn` is -1, 0, 1) the one before it, of its year, after it of what is
+    named: "the following March", "in April of that year". `bare` is set for a month or day without its year.
     """
 
     start: int
@@ -122,6 +132,7 @@ class Expression:
     turn: int | None = None
     possessive: bool = False
     unit: str = "day"
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,7 @@ class _Days:
     turn: int | None = None
     unit: str = "day"
     bound: bool = False
+    bare: bool = False
 
 
 def find_days(text: str, published: date) -> list[Expression]:
@@ -166,7 +178,7 @@ def find_days(text: str, published: date) -> list[Expression]:
             out.append(Expression(*here, None, min(last, published), True, None, possessive))
         else:
             last = published if near == "since" else min(found.last, published)
-            out.append(Expression(*here, found.first, last, possessive=possessive))
+            out.append(Expression(*here, found.first, last, possessive=possessive, bare=found.bare))
     return out
 
 
@@ -185,6 +197,60 @@ def day_headings(text: str, published: date) -> list[tuple[int, date]]:
 def last_weekday(published: date, weekday: int) -> date:
     """The last such day of the week, the day of publication included (0 is Monday)."""
     return published + relativedelta(weekday=weekdays[weekday](-1))
+
+
+def counted(one: Expression, turn: tuple[date, date] | None, published: date) -> tuple[date, date]:
+    """The days of an expression that counts from the last dated turn of the story (its first and last day)."""
+    first, last = turn or (published, published)
+    number = one.turn or 0
+    try:
+        if one.unit in _SOME:
+            near, far = _SOME[one.unit]
+            first, last = (first + timedelta(near), last + timedelta(far)) if turn else (first, last)
+        elif one.unit not in ("day", "week", "month", "year"):
+            first, last = _named_from(one.unit, number, first if number < 0 else last, published)
+        elif turn or number < 0:
+            step = _step(one.unit, number)
+            first, last = _whole(one.unit, first + step, last + step)
+        else:
+            first, last = _whole(one.unit, first, last)
+    except (OverflowError, ValueError):
+        return published, published
+    return min(first, published), min(last, published)
+
+
+def _step(unit: str, days: int) -> relativedelta:
+    """So many days, in whole months or years where these are counted."""
+    if unit == "month":
+        return relativedelta(months=round(days / 30.4))
+    return relativedelta(years=round(days / 365.2)) if unit == "year" else relativedelta(days=days)
+
+
+def _whole(unit: str, first: date, last: date) -> tuple[date, date]:
+    if unit == "week":
+        return last_weekday(first, 0), last_weekday(last, 0) + timedelta(6)
+    if unit == "month":
+        return first.replace(day=1), last + relativedelta(day=31)
+    if unit == "year":
+        return date(first.year, 1, 1), date(last.year, 12, 31)
+    return first, last
+
+
+def _named_from(name: str, way: int, turn: date, published: date) -> tuple[date, date]:
+    """The month, season, day of the week or of the year that is named: before the turn, in its year or week, after."""
+    key = name[:3].lower()
+    month, _, number = name.partition(" ")
+    if key in _WEEKDAYS and key != "mar":
+        day = last_weekday(turn - timedelta(way < 0), _WEEKDAYS.index(key))
+        day += timedelta(7 * (way > 0 or (way == 0 and turn - day > timedelta(0))))
+        return day, day
+    season = _SEASONS.get(name.lower())
+    months = season or _month_number(month)
+    year = turn.year + (way == 1 and months <= turn.month) - (way == -2 or (way == -1 and months >= turn.month))
+    first = date(year, months, int(number or 1))
+    if number:
+        return first, first
+    return first, first + relativedelta(months=3 if season else 1, days=-1)
 
 
 _YEAR_LEFT = terms("days", "year left")
@@ -233,24 +299,47 @@ def _iso(match: re.Match[str], near: str, base: date) -> _Days:
 
 
 def _month_day(match: re.Match[str], near: str, base: date) -> _Days:
-    first = _calendar_day(match["md_month"], match["md_day"], match["md_year"], base)
+    if match["md_other"] and _of_turn(match["md_other"]):
+        return _in_turn(f"{match['md_month'][:3]} {_number(match['md_day'])}", match["md_other"], base)
+    first = _calendar_day(
+        match["md_month"], match["md_day"], _told_year(match["md_year"], match["md_other"], base), base
+    )
+    bare = not match["md_year"] and not match["md_other"]
     if not match["md_last"]:
-        return _one(first)
+        return _Days(first, first, bare=bare)
     last = first + relativedelta(
         month=_month_number(match["md_until"] or match["md_month"]), day=_number(match["md_last"])
     )
-    return _Days(first, max(first, last))
+    return _Days(first, max(first, last), bare=bare)
 
 
 def _day_month(match: re.Match[str], near: str, base: date) -> _Days:
-    last = _calendar_day(match["dm_month"], match["dm_day"], match["dm_year"], base)
+    if match["dm_other"] and _of_turn(match["dm_other"]):
+        return _in_turn(f"{match['dm_month'][:3]} {_number(match['dm_day'])}", match["dm_other"], base)
+    last = _calendar_day(
+        match["dm_month"], match["dm_day"], _told_year(match["dm_year"], match["dm_other"], base), base
+    )
     first = last.replace(day=_number(match["dm_from"])) if match["dm_from"] else last
-    return _Days(min(first, last), last)
+    return _Days(min(first, last), last, bare=not match["dm_year"] and not match["dm_other"])
 
 
 def _nth(match: re.Match[str], near: str, base: date) -> _Days:
     number = int(match["nth_day"])
     return _one((base if number <= base.day else base - relativedelta(months=1)).replace(day=number))
+
+
+def _told_year(year: str | None, other: str | None, base: date) -> str | None:
+    """The year that is written, or told: "last year", "this year"."""
+    return str(base.year - (" last " in other)) if other and not year else year
+
+
+def _of_turn(year: str | None) -> bool:
+    """Whether a year is that of the last dated turn ("of that year"), or the one before it."""
+    return bool(year) and not re.search(r" (?:last|this) ", year or "")
+
+
+def _in_turn(named: str, year: str, base: date) -> _Days:
+    return _Days(base, base, -2 if re.search(r"before|previous", year) else 0, named)
 
 
 def _number(day: str) -> int:
@@ -304,6 +393,15 @@ def _turn(match: re.Match[str], near: str, base: date) -> _Days:
     if match["turn_word"] in ("next", "following"):
         way = 1
     return _Days(base, base, way * step, unit if unit in ("week", "month", "year") else "day")
+
+
+def _named_turn(match: re.Match[str], near: str, base: date) -> _Days:
+    way = {"following": 1, "next": 1, "previous": -1, "preceding": -1}.get(match["nt_word"] or "", 0)
+    return _Days(base, base, way, match["nt_name"])
+
+
+def _some_later(match: re.Match[str], near: str, base: date) -> _Days:
+    return _Days(base, base, 1, match["sl_unit"].lower())
 
 
 def _hours(match: re.Match[str], near: str, base: date) -> _Days:
@@ -433,11 +531,14 @@ def _observed(rule: str, year: int) -> date:
 
 
 def _month(match: re.Match[str], near: str, base: date) -> _Days | None:
-    year, part = match["m_year"], _part(match["m_part"])
+    year, part = _told_year(match["m_year"], match["m_other"], base), _part(match["m_part"])
     if not year and not part and near not in _MONTH_LEFT:
         return None  # "May I", "March on"
+    if _of_turn(match["m_other"]):
+        return _in_turn(match["m_month"][:3], match["m_other"], base)
     month = _month_number(match["m_month"])
-    return _month_of(date(int(year) if year else base.year - (month > base.month), month, 1), part)
+    found = _month_of(date(int(year) if year else base.year - (month > base.month), month, 1), part)
+    return replace(found, bare=not year)
 
 
 def _weekday_range(match: re.Match[str], near: str, base: date) -> _Days:
@@ -478,7 +579,9 @@ _READERS: tuple[tuple[str, Callable[[re.Match[str], str, date], _Days | None]], 
     ("day_month", _day_month),
     ("nth", _nth),
     ("ago", _ago),
+    ("named_turn", _named_turn),
     ("turn", _turn),
+    ("some_later", _some_later),
     ("hours", _hours),
     ("this", _this),
     ("quarter", _quarter),

@@ -20,6 +20,7 @@ from analysis.nominals import Nominal
 from analysis.nouns import is_human, is_plural, without_measure
 from analysis.persons import canonical_name, known_actor, person_of
 from analysis.speakers import HE, IT, ME, SHE, WHO, Answer, Scene, because
+from analysis.turns import first_person
 
 SPEAKER, NAMED, UNNAMED, MEANT = "who spoke before", "named before", "spoken of before", "meant by the pronoun before"
 _BASE = {SPEAKER: 3.4, NAMED: 2.0, UNNAMED: 1.4, MEANT: 2.0}
@@ -51,7 +52,10 @@ class _Candidate:
 def stands_for(scene: Scene, word: str, start: int) -> Answer:
     """Whom or what a pronoun (in lower case) at a place stands for; the word itself where nobody fits."""
     if word in ME:
-        outlet = scene.article.outlet
+        found = first_person(scene, word, start)
+        if found:
+            return found
+        outlet = None if scene.quotations.at(start) else scene.article.outlet
         return Answer(outlet, outlet, "the outlet speaks of itself") if outlet else Answer(word, None, "as it stands")
     if word in WHO:
         return _relative(scene, word, start)

@@ -128,10 +128,15 @@ def _may_be(
 
 
 def _described(scene: Scene, name: str) -> bool:
-    """Whether the article gives a person a role."""
+    """Whether the article gives a person a role, beside the name or in words that name a source."""
     same = [one for one in scene.cast.people if fold(one.name) == fold(name)]
     words = re.findall(r"[\w-]+", " ".join(text for one in same for text in one.descriptions).lower())
-    return any(is_role(word) for word in words)
+    if any(is_role(word) for word in words):
+        return True
+    surname = name.split()[-1]
+    sources = (one.source_text(scene.text) or "" for one in scene.statements)
+    named = (re.sub(r"(?:,|\bwho\b) .*", "", words) for words in sources if surname in words and "," in words)
+    return any(is_role(head_of(words).lower()) for words in named if surname not in words)
 
 
 def _announced(scene: Scene, phrase: str, start: int, side: str | None, same_paragraph: bool) -> Answer | None:

@@ -9,8 +9,10 @@ are read (other genres with --genres). Protocol:
   annotates as attribution, or the source of a statement that is extracted from the plain text; whose gold chain is a
   person, organization or place with a name or a noun somewhere in the document. What an attribution says is taken from
   the extraction.
-- The text is that of the document, paragraphs parted by an empty line, without the labels of speakers (so that what "I"
-  is in an interview cannot be told, and is no case).
+- The text is that of the document, paragraphs parted by an empty line, without the labels of speakers. What "I" is in
+  an interview cannot be told from that: with --turns each turn opens with its speaker's name ("Nick Bos: …"), the cases
+  are I, me, my that speak, and the actor is right when it holds the name of the speaker that the corpus
+  gives for the sentence.
 - The `actor` is right when it names an entity of that chain: the words of a name in the chain hold those of the actor
   or the other way round, or the actor's head noun is that of one of the chain's nouns. Of two joined actors one must.
 
@@ -41,6 +43,7 @@ PRONOUNS = {
     "who": {"who", "whose", "whom", "which", "that"},
 }
 SPEAKERS = {"person", "organization", "place"}
+ME = dict.fromkeys(("i", "me", "my", "myself"), "I")
 KIND_OF = {form: kind for kind, forms in PRONOUNS.items() for form in forms}
 
 
@@ -78,17 +81,24 @@ class Document:
     written: date
     chains: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     speak: list[Span] = field(default_factory=list)
+    turns: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read_gum(path: Path) -> Document:
+def read_gum(path: Path, turns: bool = False) -> Document:
     """One CoNLL-U file: its text as it was written, its chains, and the pronouns that speak by its discourse units."""
-    text, paragraph, inside = "", False, 0
+    text, paragraph, inside, speaker = "", False, 0, ""
+    pronouns = KIND_OF | ME if turns else KIND_OF
     tokens: list[Token] = []
     document = Document(path.stem, "", date(2016, 1, 1))
     for line in path.read_text(encoding="utf-8").split("\n"):
         if match := re.match(r"# meta::date(?:Created|Modified) = (\d{4}-\d\d-\d\d)", line):
             document.written = date.fromisoformat(match.group(1))
         paragraph = paragraph or line == "# newpar"
+        if turns and (match := re.match(r"# speaker = (\S+)", line)):
+            label = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", match.group(1))
+            if label != speaker:
+                text, paragraph, speaker = f"{text.rstrip()}\n\n{label}: ".lstrip(), False, label
+                document.turns.append((len(text), label))
         cells = line.split("\t")
         if len(cells) != 10 or "." in cells[0]:
             continue
@@ -134,7 +144,7 @@ def read_gum(path: Path) -> Document:
                 words = text[run[0].start : run[-1].end]
                 document.chains[key].append(Mention(run[0].start, run[-1].end, words, *_head(text, run)))
         speaks = token.unit.startswith("attribution") if token.unit else speaks
-        if speaks and token.relation == "nsubj" and text[token.start : token.end].lower() in KIND_OF:
+        if speaks and token.relation == "nsubj" and text[token.start : token.end].lower() in pronouns:
             document.speak.append(Span(token.start, token.end))
     for key in silent:
         document.chains.pop(key, None)
@@ -173,14 +183,40 @@ def is_right(actor: str, chain: list[Mention]) -> bool:
     return False
 
 
+def in_turns(paths: list[Path], wrong: bool) -> None:
+    """Print how often "I" is the speaker whose turn it is."""
+    right = cases = 0
+    for path in paths:
+        document = read_gum(path, turns=True)
+        article = Article(document.name, document.text, document.written)
+        every = with_gold(find_attributions(document.text), document.speak)
+        seen: set[Span] = set()
+        for one in resolve_actors(article, [Statement(document.name, each) for each in every], EMPTY):
+            source = one.attribution.source
+            spoken = [name for at, name in document.turns if source and at <= source.start]
+            if source is None or source in seen or not spoken or source.of(document.text).lower() not in ME:
+                continue
+            seen.add(source)
+            good = set(fold(spoken[-1]).split()) <= set(fold(one.actor or "").split())
+            right, cases = right + good, cases + 1
+            if wrong and not good:
+                here = document.text[max(0, source.start - 200) : source.end + 60].replace("\n", " / ")
+                print(f"{document.name}: I = {one.actor!r}, gold {spoken[-1]!r}\n    …{here}…")
+    print(f"{'I in turns':12}{right / cases:.3f}   {right}/{cases}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gum", type=Path)
     parser.add_argument("--genres", default="news,interview")
+    parser.add_argument("--turns", action="store_true", help="with the labels of speakers: whom I stands for")
     parser.add_argument("--wrong", action="store_true", help="list what is wrong")
     args = parser.parse_args()
     genres = args.genres.split(",")
     paths = [path for path in sorted(args.gum.glob("GUM_*.conllu")) if path.stem.split("_")[1] in genres]
+    if args.turns:
+        in_turns(paths, args.wrong)
+        return
     right: Counter[str] = Counter()
     cases: Counter[str] = Counter()
     for path in paths:

@@ -40,6 +40,7 @@ LAYERS = [
     "speakers",
     "persons",
     "bodies",
+    "turns",
     "pronouns",
     "unnamed",
     "roles",
