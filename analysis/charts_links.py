@@ -33,7 +33,7 @@ LINKS = {
     "divided": ("#8b94a1", "dot", "square"),
 }
 """Hues of Okabe & Ito's palette that are no stance's; lines and marks differ in shape as well."""
-EDGES = 100
+EDGES = 60
 """Links drawn, strongest first; the subtitle says how many more there are."""
 _ROW = 34  # height in pixels
 IDS = 12

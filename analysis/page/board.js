@@ -43,6 +43,7 @@ function render({ model, el }) {
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     for (const note of layout.annotations ?? []) if (note.name) note.captureevents = true;
     const traces = data.some(holds) ? data.map((trace) => marked(trace, chosen)) : data;
+    for (const one of traces) if (isDark() && one.meta?.dark) one.colorscale = one.meta.dark;
     Plotly.react(chart, traces, layout, config);
     if (chart.dataset.hears) return;
     chart.dataset.hears = "yes";
