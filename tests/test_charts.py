@@ -465,3 +465,12 @@ def test_on_a_dark_page_more_is_brighter() -> None:
             for scale in (trace.colorscale, trace.meta["dark"])
         )
         assert light == sorted(light, reverse=True) and dark == sorted(dark)
+
+
+def test_no_actor_of_the_network_stands_without_a_line() -> None:
+    actors = [f"A{number:02}" for number in range(14)]
+    rows = [said("2024-03-01", "denies", actor, claim=claim) for actor in actors for claim in ("c1", "c2")]
+    figure = plot_network(frame(*rows, said("2024-03-02", "affirms", "Zed", claim="c1")))
+    assert "45 weaker links not drawn" in figure.layout.title.subtitle.text.replace("<br>", " ")
+    told = " ".join(text for trace in figure.data if trace.marker.size == 6 for text in trace.hovertext)
+    assert "<b>Zed</b>" in told and all(f"<b>{actor}</b>" in told for actor in actors)

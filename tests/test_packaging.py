@@ -59,7 +59,6 @@ LAYERS = [
     "tables",
     "dna",
     "reversals",
-    "agreement",
     "rewrite",
     "suggest",
     "draft",
