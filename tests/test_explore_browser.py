@@ -152,6 +152,13 @@ def test_charts_click_correction_and_undo(lab: tuple[str, Path]) -> None:
         status.filter(has_text="Taken back: act.").wait_for()
         until(page, lambda: page.get_by_label("Act", exact=True).input_value() == "admit")
 
+        page.get_by_role("button", name="Timeline", exact=True).click()
+        page.locator(".claimline-board .scatterlayer .points path").first.wait_for()
+        page.get_by_role("button", name="Actors", exact=True).click()
+        page.locator(".claimline-board .heatmaplayer image").first.wait_for()
+        deep = "document.querySelector('.claimline-board .js-plotly-plot')._fullLayout._size.h"
+        until(page, lambda: page.evaluate(deep) >= 60)
+
         page.get_by_role("button", name="Table", exact=True).click()
         rows = page.locator(".claimline-board tbody tr")
         until(page, lambda: rows.count() == 2)

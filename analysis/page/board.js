@@ -44,9 +44,12 @@ function render({ model, el }) {
     for (const note of layout.annotations ?? []) if (note.name) note.captureevents = true;
     const traces = data.some(holds) ? data.map((trace) => marked(trace, chosen)) : data;
     for (const one of traces) if (isDark() && one.meta?.dark) one.colorscale = one.meta.dark;
+    // Plotly keeps margins of the chart before: another one gets a clean place.
+    if (chart.dataset.title && chart.dataset.title !== layout.meta.title) Plotly.purge(chart);
+    const fresh = chart.dataset.title !== layout.meta.title;
+    chart.dataset.title = layout.meta.title;
     Plotly.react(chart, traces, layout, config);
-    if (chart.dataset.hears) return;
-    chart.dataset.hears = "yes";
+    if (!fresh) return;
     chart.on("plotly_click", ({ points }) => open([].concat(points[0]?.customdata ?? [])));
     chart.on("plotly_clickannotation", ({ annotation }) => open((annotation.name ?? "").split(" ").filter(Boolean)));
   }
