@@ -10,7 +10,13 @@ function plotlyOf(model) {
   return library.then((module) => module.default);
 }
 
-const isDark = () => document.body.dataset.jpThemeLight === "false" || document.body.classList.contains("vscode-dark");
+/** JupyterLab and VS Code each tell their theme on the page; elsewhere light letters stand on a dark ground. */
+function isDark() {
+  const { jpThemeLight: light, vscodeThemeKind: kind } = document.body.dataset;
+  if (light || kind) return light === "false" || /dark$|contrast$/.test(kind ?? "");
+  const [red = 0, green = 0, blue = 0] = getComputedStyle(document.body).color.match(/\d+/g) ?? [];
+  return Number(red) + Number(green) + Number(blue) > 384;
+}
 
 const config = {
   responsive: true,
@@ -81,7 +87,7 @@ function render({ model, el }) {
   });
   const themed = new MutationObserver(draw);
   sized.observe(el);
-  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind"] });
   model.on("change:figure", draw);
   model.on("change:html", list);
   model.on("change:chosen", () => { draw(); choose(); });
