@@ -9,10 +9,8 @@ import pandas as pd
 from plotly.subplots import make_subplots
 
 from analysis.counts import (
-    ALL,
     OTHER_CLAIMS,
     OTHER_OUTLETS,
-    OTHERS,
     TOP,
     TOP_CLAIMS,
     TOP_OUTLETS,
@@ -20,6 +18,7 @@ from analysis.counts import (
     act_mix_table,
     actor_claim_table,
     actor_stance_table,
+    merged_names,
     on_claims,
     quotes_table,
 )
@@ -163,7 +162,7 @@ def plot_actor_stance(
     if wide:
         title = f"Statements by {rows} and stance" + (" toward any of the claims" if len(claims) > 1 else "")
     named = [str(name) for name in total.index]
-    # What has no row of its own stands in the last, `OTHERS`.
+    # What has no row of its own stands in the last.
     names_of = said[rows].astype("string").fillna(UNNAMED).astype(str)
     names_of = names_of.where(names_of.isin(named), named[-1])
     found: dict[tuple[str, str, str], list[str]] = {}
@@ -308,7 +307,7 @@ def _matrix(
     else:
         tails = [f" ({row['share']:.0%} of the {'outlet' if columns == 'outlet' else rows}'s)" for row in cells]
     # What is merged is no measure of what one has.
-    merged = (ALL, OTHERS, OTHER_CLAIMS, OTHER_OUTLETS)
+    merged = (*merged_names(rows), OTHER_CLAIMS, OTHER_OUTLETS)
     most = max(
         (row["statements"] for row in cells if not any(str(row[one]).endswith(merged) for one in (rows, columns))),
         default=0,

@@ -474,3 +474,9 @@ def test_no_actor_of_the_network_stands_without_a_line() -> None:
     assert "45 weaker links not drawn" in figure.layout.title.subtitle.text.replace("<br>", " ")
     told = " ".join(text for trace in figure.data if trace.marker.size == 6 for text in trace.hovertext)
     assert "<b>Zed</b>" in told and all(f"<b>{actor}</b>" in told for actor in actors)
+
+
+@pytest.mark.parametrize("plot", [plot_actor_stance, plot_actor_claims, plot_act_mix])
+def test_the_rest_of_the_groups_are_groups(plot: Callable[..., Any]) -> None:
+    rows = [said("2024-03-01", "denies", f"A{number}", f"G{number}") for number in range(6)]
+    assert "4 other groups" in plot(frame(*rows), rows="group", top=2).layout.yaxis.ticktext
