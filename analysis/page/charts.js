@@ -188,6 +188,8 @@ function subtitled(layout, data) {
   return layout;
 }
 
+const hasMany = (trace) => trace.x?.length > 1000;
+
 class Chart {
   constructor(figure) {
     this.figure = figure;
@@ -197,16 +199,18 @@ class Chart {
   async draw() {
     const first = !this.source;
     this.source ??= await unpack(this.figure.querySelector("script"));
+    // Plotly draws all anew once it knows the room that labels need: it learns that without the many marks.
+    if (first && this.source.data.some(hasMany)) await this.render(dark.matches, 0, (trace) => (hasMany(trace) ? { ...trace, x: [null], y: [null] } : trace));
     this.render();
     if (first) this.lead();
   }
 
-  render(isDark = dark.matches, paper = 0) {
+  render(isDark = dark.matches, paper = 0, made = (trace) => slim(trace, this.width)) {
     const { data, layout } = this.source;
     this.width = paper || this.figure.clientWidth || 740; // nothing is wide while it is not shown
     const fitted = Object.assign(fit(subtitled(theme(layout, isDark), data), this.width), paper && { width: paper });
     this.plot.style.height = `${fitted.height}px`;
-    return Plotly.react(this.plot, numbered(filtered(data).map((one) => slim(one, this.width)), layout.meta?.cells, this.width, isDark), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
+    return Plotly.react(this.plot, numbered(filtered(data).map(made), layout.meta?.cells, this.width, isDark), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
   }
 
   /** Clicks and keys lead from the marks to their statements. */
