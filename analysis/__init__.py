@@ -31,7 +31,7 @@ _HOME = {
     "suggest_claims": "suggest",
     "draft_codebook": "draft",
     "check_codebook": "check",
-    "compare_positions": "agreement",
+    "compare_positions": "network",
     "find_reversals": "reversals",
     "find_contradictions": "reversals",
     "build_corpus": "build",

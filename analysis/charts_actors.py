@@ -41,6 +41,8 @@ from analysis.views import SIGNS, as_rows, escape
 
 ARROWS = 30
 """Reversals drawn as arrows; the subtitle says how many more there are."""
+_IN_LANE = 6
+"""Arrows in a lane: more would be a field of arrows without marks."""
 _LANE = 34  # height in pixels
 _CROWD = 0.35  # of a lane: what each mark of one day beyond three adds to its lane
 _ARROW = 0.62  # of a lane: what a reversal's arrow and its days take above the marks
@@ -87,7 +89,7 @@ def plot_timeline(
     first = table["day"].where(table["said_from"].isna(), table["said_from"]).min()
     last = table["day"].max()
     _draw_intervals(figure, table, max((last - first) * 0.025, pd.Timedelta(days=1)))
-    for stance in STANCES:
+    for stance in reversed(STANCES):  # what takes no side lies below
         # The legend shows the first mark: a full one where there is one.
         part = table[table["stance"] == stance].sort_values("open_ended", kind="stable")
         figure.add_scatter(
@@ -95,10 +97,11 @@ def plot_timeline(
             y=part["_y"].tolist() if len(part) else [None],
             mode="markers",
             name=stance,
+            legendrank=STANCES.index(stance) + 1,
             marker={
                 "color": COLOURS[stance],
                 "symbol": [SHAPES[stance] + ("-open" if one else "") for one in part["open_ended"]] or SHAPES[stance],
-                "size": 10,
+                "size": 10 if len(table) <= 1000 else 7,
                 "line": {"width": [2 if one else 1 for one in part["open_ended"]] or 1, "color": _edges(part, stance)},
             },
             **leads([[one] for one in part["statement_id"]] or [None], "mark"),
@@ -159,7 +162,13 @@ def _lanes(
     known = {lane for lane, _, _ in lanes}
     drawn = [turn for turn in turns if str(turn["who"]) in known]
     drawn.sort(key=lambda turn: (-float(turn.get("confidence") or 0), str(turn["who"]), str(turn["claim"])))
-    return lanes, drawn[:ARROWS], len(turns) - len(drawn[:ARROWS])
+    own = Counter[str]()
+    kept = []
+    for turn in drawn:
+        own[str(turn["who"])] += 1
+        if own[str(turn["who"])] <= _IN_LANE:
+            kept.append(turn)
+    return lanes, kept[:ARROWS], len(turns) - len(kept[:ARROWS])
 
 
 def _draw_groups(

@@ -9,10 +9,8 @@ import pandas as pd
 from plotly.subplots import make_subplots
 
 from analysis.counts import (
-    ALL,
     OTHER_CLAIMS,
     OTHER_OUTLETS,
-    OTHERS,
     TOP,
     TOP_CLAIMS,
     TOP_OUTLETS,
@@ -20,6 +18,7 @@ from analysis.counts import (
     act_mix_table,
     actor_claim_table,
     actor_stance_table,
+    merged_names,
     on_claims,
     quotes_table,
 )
@@ -49,6 +48,8 @@ from analysis.views import SIGNS, as_rows, escape
 _CELL = 32  # height in pixels; of one alone twice that, since Plotly draws nothing between margins that leave less
 _SHADES = [[0, PALE], [0.001, "#d6e4ee"], [0.5, "#6fa0bf"], [1, "#1f4e6e"]]
 """One hue from pale to dark, which reads in grey as well; no stance's colour."""
+_SHADES_DARK = [[0, PALE], [0.001, "#22394a"], [0.5, "#3f7ca3"], [1, "#bfe0f5"]]
+"""The same on a dark page, where what is bright counts for more."""
 
 
 def draw_cells(
@@ -63,6 +64,7 @@ def draw_cells(
     tails: Sequence[Sequence[str]] | None = None,
     x: Sequence[Any] | None = None,
     colours: Sequence[Sequence[Any]] = _SHADES,
+    dark: Sequence[Sequence[Any]] = _SHADES_DARK,
     most: float = 0,
     row: int = 1,
     col: int = 1,
@@ -70,8 +72,8 @@ def draw_cells(
     """Cells with their number in them, empty ones pale.
 
     `heads` begin the hovers, `tails` follow the number in them, `signs` stand beside or below it in the cell; `x` are
-    the columns' middles, or their edges, one more; `most` is where the shade is darkest; `noun` is what is counted:
-    statements, or the articles that hold them.
+    the columns' middles, or their edges, one more; `colours` are those on a light page and `dark` those on a dark one,
+    strongest at `most`; `noun` is what is counted: statements, or the articles that hold them.
     """
     wide = len(values[0]) if values else 0
     between = " " if wide <= 6 else "<br>"
@@ -93,7 +95,7 @@ def draw_cells(
         ygap=2,
         text=text,
         customdata=lead["customdata"],
-        meta=lead["meta"] | {"noun": noun},
+        meta=lead["meta"] | {"noun": noun, "dark": dark},
         hovertext=[
             [
                 counted(head, some, rows, many(value, noun) + tail, quotes)
@@ -107,9 +109,10 @@ def draw_cells(
     )
 
 
-def _pale(colour: str) -> str:
-    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - (255 - part) * 0.28):02x}" for part in parts)
+def _faint(colour: str, ground: int, part: float) -> str:
+    """A colour with so much of it left on a white or black ground (255 or 0)."""
+    tones = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(ground + (tone - ground) * part):02x}" for tone in tones)
 
 
 def _letters(number: int) -> str:
@@ -159,7 +162,7 @@ def plot_actor_stance(
     if wide:
         title = f"Statements by {rows} and stance" + (" toward any of the claims" if len(claims) > 1 else "")
     named = [str(name) for name in total.index]
-    # What has no row of its own stands in the last, `OTHERS`.
+    # What has no row of its own stands in the last.
     names_of = said[rows].astype("string").fillna(UNNAMED).astype(str)
     names_of = names_of.where(names_of.isin(named), named[-1])
     found: dict[tuple[str, str, str], list[str]] = {}
@@ -172,10 +175,13 @@ def plot_actor_stance(
     for col, claim in enumerate(panels, 1):
         for place, stance in enumerate(STANCES):
             ids = [[found.get((claim, name, stance), [])] for name in named]
-            colours = [[0, PALE], [0.001, _pale(COLOURS[stance])], [1, COLOURS[stance]]]
+            light, dark = (
+                [[0, PALE], [0.001, _faint(COLOURS[stance], ground, part)], [1, COLOURS[stance]]]
+                for ground, part in ((255, 0.28), (0, 0.4))
+            )
             heads = [[f"{escape(name)}, {stance}: "] for name in named]
             values = [[len(one[0])] for one in ids]
-            draw_cells(figure, values, ids, heads, by_id, x=[place], colours=colours, most=most, col=col)
+            draw_cells(figure, values, ids, heads, by_id, x=[place], colours=light, dark=dark, most=most, col=col)
         figure.update_xaxes(
             tickvals=list(range(len(STANCES))),
             ticktext=[f"{SIGNS[stance]}<br>{stance}" if wide else f"{stance} {SIGNS[stance]}" for stance in STANCES],
@@ -301,7 +307,7 @@ def _matrix(
     else:
         tails = [f" ({row['share']:.0%} of the {'outlet' if columns == 'outlet' else rows}'s)" for row in cells]
     # What is merged is no measure of what one has.
-    merged = (ALL, OTHERS, OTHER_CLAIMS, OTHER_OUTLETS)
+    merged = (*merged_names(rows), OTHER_CLAIMS, OTHER_OUTLETS)
     most = max(
         (row["statements"] for row in cells if not any(str(row[one]).endswith(merged) for one in (rows, columns))),
         default=0,
@@ -328,7 +334,7 @@ def _finish(figure: Chart, title: str, told: str, table: pd.DataFrame, rows: str
     across = len(figure.layout.xaxis.ticktext)
     # In few columns the sign of the stance stands beside the number.
     cells = sizes(named, across, table["statements"], 2 if "leading" in table and across <= 6 else 0)
-    told += "; darker: more"
+    told += "; stronger colour: more"
     return styled(figure, title, told, height, top=top, foot=foot, legend=False, cells=cells, table=table, gist=gist)
 
 

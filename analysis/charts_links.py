@@ -33,8 +33,8 @@ LINKS = {
     "divided": ("#8b94a1", "dot", "square"),
 }
 """Hues of Okabe & Ito's palette that are no stance's; lines and marks differ in shape as well."""
-EDGES = 100
-"""Links drawn, strongest first; the subtitle says how many more there are."""
+EDGES = 60
+"""Links drawn, the strongest of each actor, then the strongest of all; the subtitle says how many more there are."""
 _ROW = 34  # height in pixels
 IDS = 12
 """Statements that a link leads to; the table has all of them."""
@@ -65,7 +65,7 @@ def plot_network(
     balance = table["agree"] - table["conflict"]
     kinds = ["agree" if one > 0 else "conflict" if one < 0 else "divided" for one in balance]
     drawn = table.assign(kind=kinds, size=balance.abs())
-    drawn = drawn.sort_values("size", ascending=False, kind="stable").head(EDGES)
+    drawn = _strongest(drawn)
     for kind, (colour, dash, _) in LINKS.items():
         _draw_links(figure, drawn[drawn["kind"] == kind], kind, place, colour, dash, names or {})
     positions = positions_table(statements, count=count)
@@ -137,6 +137,16 @@ def plot_network(
     )
     height = TOP_MARGIN + FOOT + max(160, _ROW * deep)
     return styled(figure, title, words, height, table=table, gist=gist)
+
+
+def _strongest(links: pd.DataFrame) -> pd.DataFrame:
+    order = links.sort_values("size", ascending=False, kind="stable")
+    reached: set[str] = set()
+    own = []
+    for actor, other in zip(order["actor"], order["other"], strict=True):
+        own.append(actor not in reached or other not in reached)
+        reached |= {actor, other}
+    return order.assign(own=own).sort_values(["own", "size"], ascending=False, kind="stable").head(EDGES)
 
 
 def _places(graph: nx.Graph) -> dict[str, tuple[float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,18 +38,20 @@ from analysis.house import (
     draw_sentence,
     label,
     leads,
-    lines,
     many,
     quotes_for,
     rows_by_id,
     stance_marker,
     styled,
+    tick_step,
     unit_of,
 )
 from analysis.records import STANCES
 from analysis.tables import Count
 from analysis.views import SIGNS, as_rows, escape
 
+_MARKS = 40
+"""From so many marks on a line they would hide it and its dashes."""
 _PANEL, _SMALL, _BETWEEN = 130, 90, 74  # heights in pixels, the last of what is between the panels of coverage
 
 
@@ -119,7 +122,7 @@ def _bars(
         return draw_sentence(title, NOTHING, table)
     claims = list(dict.fromkeys(table["claim"]))
     columns = min(columns, len(claims))
-    figure, height, top_margin = _panels(claims, names, columns)
+    figure, height, top_margin, heads = _panels(claims, names, columns)
     quotes = quotes_for(int((table["statements"] > 0).sum()))
     for number, claim in enumerate(claims):
         at = {"row": number // columns + 1, "col": number % columns + 1}
@@ -150,7 +153,7 @@ def _bars(
         figure.update_yaxes(tickformat=".0%", range=[0, 1])
     else:
         most = int(table.groupby(["period", "claim"])["statements"].sum().max())
-        figure.update_yaxes(range=[0, most * 1.08], dtick=max(1, -(-most // 4)))
+        figure.update_yaxes(range=[0, most * 1.08], dtick=tick_step(most))
     first, last = table["period"].min(), table["end"].max()
     # Few periods don't become walls: there is always room for eight.
     few = max(0, 8 - table["period"].nunique()) * (table["end"] - table["period"]).max() / 2
@@ -167,18 +170,22 @@ def _bars(
     figure.update_layout(barmode="stack", bargap=0)
     sums = table.groupby("stance", sort=False)["statements"].sum()
     gist = f"In all: {', '.join(f'{size} {stance}' for stance, size in sums.items())}."
-    return styled(figure, title, told, height, top=top_margin, table=table, gist=gist)
+    return styled(figure, title, told, height, top=top_margin, heads=heads, table=table, gist=gist)
 
 
-def _panels(claims: Sequence[str], names: Mapping[str, str], columns: int = 1) -> tuple[Chart, int, int]:
-    """A figure with a panel per claim below its sentence; its height and upper margin in pixels."""
+def _panels(
+    claims: Sequence[str], names: Mapping[str, str], columns: int = 1
+) -> tuple[Chart, int, int, dict[str, Any]]:
+    """A figure with a panel per claim below its sentence; its height and upper margin in pixels, and the sentences."""
     wide = columns == 1
     width, length = (46, 160) if wide else (22, 90 if len(claims) <= 4 else 60)
-    heads = [f"<b>{lines(cut(names.get(claim, claim), length), width)}</b>" for claim in claims]
-    head = 17 * max(words.count("<br>") + 1 for words in heads) + 6
+    texts = [names.get(claim, claim) for claim in claims]
+    # Room for as many lines as a narrow page needs.
+    deepest = [max(1, len(textwrap.wrap(cut(text, length), width))) for text in texts]
+    head = 17 * max(deepest) + 6
     gap, panel, deep = head + 34, _PANEL if wide else _SMALL, -(-len(claims) // columns)
     inner = panel * deep + gap * (deep - 1)
-    first = 17 * max(words.count("<br>") + 1 for words in heads[:columns]) + 6
+    first = 17 * max(deepest[:columns]) + 6
     figure: Chart = make_subplots(
         rows=deep,
         cols=columns,
@@ -188,13 +195,14 @@ def _panels(claims: Sequence[str], names: Mapping[str, str], columns: int = 1) -
         horizontal_spacing=0.06,
         figure=Chart(),
     )
-    for number, words in enumerate(heads):
+    for number in range(len(texts)):
         axis = number + 1 if number else ""
         figure.add_annotation(
-            text=words, xref=f"x{axis} domain", yref=f"y{axis} domain", x=0, y=1, xanchor="left",
+            text="", xref=f"x{axis} domain", yref=f"y{axis} domain", x=0, y=1, xanchor="left",
             yanchor="bottom", align="left", showarrow=False, font={"size": 13 if wide else 12}, yshift=3,
         )  # fmt: skip
-    return figure, TOP_MARGIN + first + FOOT + inner, TOP_MARGIN + first
+    heads = {"texts": texts, "lines": max(deepest), "columns": columns}
+    return figure, TOP_MARGIN + first + FOOT + inner, TOP_MARGIN + first, heads
 
 
 def _heads(part: pd.DataFrame, unit: str, stance: str) -> list[str]:
@@ -222,7 +230,7 @@ def plot_cumulative(
         return draw_sentence(title, NOTHING, table)
     rows, names = rows_by_id(statements), names or {}
     claims = list(dict.fromkeys(table["claim"]))
-    figure, height, top_margin = _panels(claims, names)
+    figure, height, top_margin, heads = _panels(claims, names)
     first, last = table["day"].min(), table["day"].max()
     quotes = quotes_for(len(table))
     for number, claim in enumerate(claims, 1):
@@ -243,7 +251,7 @@ def plot_cumulative(
                 line={"shape": "hv", "color": COLOURS[stance], "dash": DASHES[stance], "width": 2},
                 marker={
                     "symbol": SHAPES[stance],
-                    "size": [0, *[7] * len(part), 0],
+                    "size": [0, *_sizes(len(part)), 0],
                     "line": {"width": 1, "color": EDGES[stance]},
                 },
                 **leads(ids, "running", heads=told),
@@ -257,13 +265,18 @@ def plot_cumulative(
             )
         figure.update_yaxes(title_text="statements", row=number, col=1)
     most = int(table["total"].max())
-    figure.update_yaxes(range=[0, most * 1.06], dtick=max(1, -(-most // 4)))
+    figure.update_yaxes(range=[0, most * 1.06], dtick=tick_step(most))
     figure.update_xaxes(**date_axis(first, last), showticklabels=True)
     figure.update_xaxes(title_text=f"day by which it was {date}", row=len(claims), col=1)
     ends_of = table.groupby(["claim", "stance"], sort=False)["total"].max().reset_index()
     sums = "; ".join(f"{row['claim']}, {row['stance']} {row['total']}" for row in as_rows(ends_of))
     gist, told_of = f"At the end: {sums}.", describe(statements, count, corpus)
-    return styled(figure, title, told_of, height, top=top_margin, table=table, gist=gist)
+    return styled(figure, title, told_of, height, top=top_margin, heads=heads, table=table, gist=gist)
+
+
+def _sizes(days: int) -> list[int]:
+    """Sizes of the marks on a line: of many, twelve are large, which tell the stance by their shape."""
+    return [7 if days <= _MARKS or place % (days // 12) == 0 else 3 for place in range(days)]
 
 
 def plot_coverage(
@@ -324,7 +337,7 @@ def plot_coverage(
     }
     figure.update_yaxes(**labels, range=[len(outlets) - 0.5, -0.5], showgrid=False, zeroline=False)
     total = int(table["articles"].sum())
-    told = describe(statements, count, corpus, every=True) + f"; {many(total, 'article')} read; darker: more"
+    told = describe(statements, count, corpus, every=True) + f"; {many(total, 'article')} read; stronger colour: more"
     cells = sizes(outlets, len(periods), table["statements"])
     height = TOP_MARGIN - 4 + FOOT + 2 * deep + _BETWEEN
     gist = "; ".join(

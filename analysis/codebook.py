@@ -51,7 +51,7 @@ EMPTY = Codebook()
 
 
 def read_codebook(path: str | Path) -> Codebook:
-    """The codebook in a YAML file with the keys title, claims and actors (DESIGN: corpus).
+    """The codebook in a YAML file with the keys title, claims and actors.
 
     Raises `CodebookError` with file and line for anything else: an unknown key (with the nearest known one), a key or
     name that stands twice, a claim without text, a value of the wrong type, broken YAML, a file that can't be read.

@@ -26,8 +26,23 @@ from analysis.places import corpus_folder
 from analysis.records import Article
 
 TEXTS, PAGES, TABLES = (".md", ".txt"), (".html", ".htm"), (".jsonl", ".csv", ".parquet")
+KINDS = (*TEXTS, *PAGES[:1], *TABLES)
 RESERVED = frozenset({"readme.md", "codebook.yml", "corrections.csv", "gold.csv"})
 """Names that are no articles: what describes a corpus, a person's corrections, labelled statements."""
+NO_ARTICLES = re.compile(
+    r"\.(ya?ml|toml|ini|cfg|conf|lock|log|bib|cff|sha256|md5|sig|map|tmp|bak|part|swp|orig"
+    r"|pyc?|ipynb|r|rmd|qmd|sh|bat|ps1|m?js|s?css|sql|db|gexf|graphml|dna|geojson|xsd|xsl|dtd"
+    r"|png|jpe?g|gif|webp|svg|bmp|ico|tiff?|avif|heic|psd|ai|eps|woff2?|ttf|otf"
+    r"|mp[34]|wav|ogg|m4a|flac|mov|avi|mkv|webm|srt|vtt)"
+)
+"""Endings of files that stand beside articles and hold none (settings, code, pictures, sound): passed over."""
+SIDE = frozenset({"readme", "license", "licence", "copying", "notice", "changelog", "authors", "citation", "makefile"})
+"""Names, whatever their ending, of what describes a folder; one with front matter is an article all the same."""
+_HINTS = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".tsv", ".json", ".feather"), "save its rows as .csv or .jsonl"),
+    **dict.fromkeys((".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar"), "unpack it here"),
+    **dict.fromkeys((".markdown", ".text", ".xhtml"), "change the ending to .md, .txt or .html"),
+}
 MOST_BYTES = 20_000_000
 """A longer file of one article is no article (the longest news features are under 1 MB); tables may be longer."""
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\r|\n|$)")
@@ -164,12 +179,29 @@ def _files(folder: Path) -> Iterator[tuple[Path, str | None]]:
                 found.append((Path(where) / name, "a symbolic link to a folder; not followed, copy the articles here"))
         for name in names:
             path = Path(where) / name
-            if name[0] in "._" or name.lower() in RESERVED:
+            if name[0] in "._~" or name[-1] == "~" or name.lower() in RESERVED or _is_side(path):
                 continue
-            if path.suffix.lower() not in (*TEXTS, *PAGES, *TABLES):
-                continue
-            found.append((path, _problem(path, inside)))
+            if path.suffix.lower() in (*TEXTS, *PAGES, *TABLES):
+                found.append((path, _problem(path, inside)))
+            elif name.lower() == "codebook.yaml":
+                found.append((path, "not read under this name; rename it codebook.yml"))
+            elif not NO_ARTICLES.fullmatch(path.suffix.lower()):
+                hint = _HINTS.get(path.suffix.lower(), "save its text as .txt with front matter")
+                found.append((path, f"not a kind that Claimline reads ({', '.join(KINDS)}); {hint}"))
     yield from sorted(found, key=lambda one: one[0].relative_to(folder).as_posix())
+
+
+def _is_side(path: Path) -> bool:
+    """Whether a file describes its folder, by its name; a text that begins with front matter is an article."""
+    if path.stem.lower() not in SIDE:
+        return False
+    try:
+        if path.suffix.lower() not in TEXTS or not path.is_file():
+            return path.suffix.lower() not in (*PAGES, *TABLES)
+        with path.open("rb") as file:
+            return not file.read(6).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    except OSError:
+        return False
 
 
 def _problem(path: Path, inside: Path) -> str | None:

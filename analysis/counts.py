@@ -29,7 +29,6 @@ from analysis.views import as_rows, said_on
 Date = Literal["said", "published"]
 UNNAMED, NO_OUTLET = "(nobody named)", "(no outlet named)"
 OTHERS, OTHER_CLAIMS, OTHER_OUTLETS = "other actors", "other claims", "other outlets"
-ALL = "all actors"
 TOP = 20
 """Actors with a lane or row of their own."""
 TOP_CLAIMS, TOP_OUTLETS = 12, 12
@@ -43,6 +42,11 @@ def on_claims(statements: pd.DataFrame, count: Count = "utterances") -> pd.DataF
     rows = counted_once(statements, count, ["claim", "stance", "said_to", "published"])
     rows = rows[rows["claim"].notna() & rows["stance"].notna()]
     return rows.assign(day=said_on(rows))
+
+
+def merged_names(rows: str) -> tuple[str, str]:
+    """What those without a row of their own are called, and all together: "other groups", "all groups"."""
+    return f"other {rows}s", f"all {rows}s"
 
 
 def merge_rest(values: pd.Series, top: int, noun: str, missing: str = UNNAMED) -> pd.Series:
@@ -332,11 +336,12 @@ def reversal_table(reversals: pd.DataFrame, statements: pd.DataFrame) -> pd.Data
 def actor_stance_table(
     statements: pd.DataFrame, *, rows: str = "actor", count: Count = "utterances", top: int = TOP
 ) -> pd.DataFrame:
-    """Counts, one row per value of `rows`, one column per stance; the rest as `OTHERS` in the last row."""
+    """Counts, one row per value of `rows`, one column per stance; the rest as "8 other actors" in the last row."""
     said = on_claims(statements, count)
-    named = said.assign(**{rows: merge_rest(said[rows], top, OTHERS).astype("object")})
+    others, _ = merged_names(rows)
+    named = said.assign(**{rows: merge_rest(said[rows], top, others).astype("object")})
     table = tabulate(named, rows, "stance", count="reports")
-    rest = table.index.astype(str).str.endswith(OTHERS)
+    rest = table.index.astype(str).str.endswith(others)
     return pd.concat([table[~rest], table[rest]])
 
 
@@ -353,7 +358,8 @@ def actor_claim_table(
     `leading` is the stance of more than half of them, empty where none has that.
     """
     said = on_claims(statements, count)
-    actors, claims = merge_rest(said[rows], top, OTHERS), merge_rest(said["claim"], top_claims, OTHER_CLAIMS)
+    actors = merge_rest(said[rows], top, merged_names(rows)[0])
+    claims = merge_rest(said["claim"], top_claims, OTHER_CLAIMS)
     # By their ids, as everywhere, so that a claim has the same letter in every chart.
     claims = claims.cat.reorder_categories(
         sorted(claims.cat.categories, key=lambda one: (one.endswith(OTHER_CLAIMS), one))
@@ -393,15 +399,16 @@ def act_mix_table(
 ) -> pd.DataFrame:
     """What actors do when they speak: one row per actor and act, zeros included: actor, act, statements, share, ids.
 
-    All statements count, on a claim or not. The first rows, `ALL`, are those of all together; `share` is the part of
+    All statements count, on a claim or not. The first rows are those of all together; `share` is the part of
     the row's statements.
     """
     said = counted_once(statements, count, [rows, "act"])
     said = said[said["act"].notna()]
     acts = said["act"].astype(str).astype(pd.CategoricalDtype(list(ACTS), ordered=True))
-    everyone = pd.Series(ALL, index=said.index).astype(pd.CategoricalDtype([ALL] if len(said) else []))
+    others, every = merged_names(rows)
+    everyone = pd.Series(every, index=said.index).astype(pd.CategoricalDtype([every] if len(said) else []))
     table = pd.concat(
-        [_cross(said, names, acts, (rows, "act")) for names in (everyone, merge_rest(said[rows], top, OTHERS))],
+        [_cross(said, names, acts, (rows, "act")) for names in (everyone, merge_rest(said[rows], top, others))],
         ignore_index=True,
     )
     return _with_share(table, rows)

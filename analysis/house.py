@@ -265,6 +265,12 @@ def date_axis(first: pd.Timestamp, last: pd.Timestamp, edge: float = 0.03) -> di
     }
 
 
+def tick_step(most: int) -> int:
+    """The step of an axis of counts: 1, 2 or 5 times a power of ten, so that at most four fit below `most`."""
+    sizes = (digit * 10**power for power in range(12) for digit in (1, 2, 5))
+    return next(size for size in sizes if most <= 4 * size + size - 1)
+
+
 def draw_sentence(title: str, sentence: str, table: pd.DataFrame | None = None) -> Chart:
     """A figure that says why there is nothing to draw."""
     figure = Chart()
@@ -286,6 +292,7 @@ def styled(
     foot: int = FOOT,
     legend: bool = True,
     cells: Mapping[str, int] | None = None,
+    heads: Mapping[str, Any] | None = None,
     table: pd.DataFrame | None = None,
     gist: str = "",
 ) -> Chart:
@@ -293,7 +300,8 @@ def styled(
 
     `top` and `height` have room for a title of one line and a subtitle of two; longer ones get more. `cells` says how
     many columns of cells there are `across`, the most `signs` of a text in them, and those of the `labels` beside them:
-    texts are as large as their cells at each width, and left out where they could not be read. `gist` tells in the
+    texts are as large as their cells at each width, and left out where they could not be read. `heads` are the `texts`
+    of the first annotations, above panels in so many `columns`, with room for so many `lines`. `gist` tells in the
     alternative text what the picture shows.
     """
     figure.update_layout(
@@ -329,11 +337,13 @@ def styled(
             "title": _flat(title),
             "subtitle": _flat(subtitle),
             "cells": dict(cells or {}),
+            "heads": {**heads, "texts": [_flat(text) for text in heads["texts"]]} if heads else {},
             "more": 0,
         },
     )
     figure.table = pd.DataFrame() if table is None else table
     _break_titles(figure, _WIDTH)
+    _break_heads(figure, _WIDTH)
     _number_cells(figure, _WIDTH)
     return figure
 
@@ -361,6 +371,27 @@ def _break_titles(figure: go.Figure, width: int) -> None:
     layout.meta = {**meta, "more": more}
 
 
+def _break_heads(figure: go.Figure, width: int) -> None:
+    """What stands above panels in lines that fit a width; what has no room ends in an ellipsis."""
+    heads = figure.layout.meta["heads"]
+    if not heads:
+        return
+    # 7.8 px are what a character takes on average in bold at 13 px; beyond 110 characters a line is hard to read.
+    length = min(110, int(width / heads["columns"] / 7.8))
+    for note, text in zip(figure.layout.annotations, heads["texts"], strict=False):
+        every = textwrap.wrap(text, length)
+        more = " …" if len(every) > heads["lines"] else ""
+        note.text = f"<b>{'<br>'.join(map(escape, every[: heads['lines']]))}{more}</b>"
+
+
+def _slim(figure: go.Figure) -> None:
+    """Marks among many are smaller where there is little room, so that fewer hide another."""
+    for trace in figure.select_traces({"type": "scatter"}):
+        if trace.x is not None and len(trace.x) > 40 and trace.marker.size is not None:
+            size = trace.marker.size
+            trace.marker.size = 0.6 * size if isinstance(size, int | float) else [0.6 * one for one in size]
+
+
 def _number_cells(figure: go.Figure, width: int) -> None:
     """Texts in cells as large as a width allows; none where they would be too small to read."""
     cells = figure.layout.meta["cells"]
@@ -377,8 +408,10 @@ def fit(figure: go.Figure, width: int) -> Chart:
     """A copy of a figure for a width in pixels, its titles broken into as many lines as they need."""
     out = Chart(figure)
     _break_titles(out, width)
+    _break_heads(out, width)
     _number_cells(out, width)
     if width < 500:
+        _slim(out)
         out.update_layout(legend={"entrywidth": 62, "entrywidthmode": "pixels", "font": {"size": 11}})
         out.update_annotations(
             {"font.size": 11, "xshift": -30}, selector=lambda note: str(note.yref).endswith("domain")
@@ -422,6 +455,8 @@ def save_figure(
     if kind not in ("html", "png", "svg", "pdf", "webp", "jpg", "jpeg"):
         raise ParameterError(f"{path}: a figure is saved as .html, .png, .svg, .pdf, .webp or .jpg")
     out = fit(figure, width).update_layout(template=THEMES[theme])
+    for trace in out.select_traces({"type": "heatmap"}) if theme == "dark" else ():
+        trace.colorscale = (trace.meta or {}).get("dark", trace.colorscale)
     with tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".claimline-") as folder:
         made = Path(folder) / f"figure.{kind}"
         if kind == "html":

@@ -11,15 +11,17 @@ import os
 import re
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pandas as pd
 
 from analysis.counts import on_claims
 from analysis.errors import ParameterError
-from analysis.tables import Count
+from analysis.tables import Count, counted_once
 from analysis.views import as_rows
 
 _SIDES = {"affirms": 1, "denies": -1}
@@ -51,25 +53,70 @@ def agreement_table(statements: pd.DataFrame, *, top: int | None = 30, count: Co
     """
     positions = positions_table(statements, count=count)
     kept = _most(positions, top)
-    sides: dict[str, dict[str, tuple[int, list[str]]]] = defaultdict(dict)
-    columns = (positions["actor"], positions["claim"], positions["side"], positions["ids"])
-    for actor, claim, side, ids in zip(*columns, strict=True):
-        if side and actor in kept:
-            sides[actor][claim] = (side, ids)
+    sides = {actor: of for actor, of in _sides(positions).items() if actor in kept}
     rows = []
     for one, other in combinations(sorted(sides), 2):
-        shared = sorted(sides[one].keys() & sides[other].keys())
-        same = [claim for claim in shared if sides[one][claim][0] == sides[other][claim][0]]
-        against = [claim for claim in shared if claim not in same]
+        same, against = _compare(sides[one], sides[other])
+        shared = sorted([*same, *against])
         if shared:
             # The first two of each claim come first: they show both sides of it.
-            both = [[*sides[one][claim][1]] for claim in shared], [[*sides[other][claim][1]] for claim in shared]
+            both = [sides[one][claim]["ids"] for claim in shared], [sides[other][claim]["ids"] for claim in shared]
             first = [name for pair in zip(*both, strict=True) for name in (pair[0][0], pair[1][0])]
             ids = list(dict.fromkeys([*first, *(name for side in both for claim in side for name in claim)]))
             rows.append((one, other, len(same), len(against), same, against, ids))
     rows.sort(key=lambda row: (-(row[2] + row[3]), row[0], row[1]))
     columns_of = ["actor", "other", "agree", "conflict", "claims_agree", "claims_conflict", "ids"]
     return pd.DataFrame(rows, columns=columns_of).astype({"agree": "int64", "conflict": "int64"})
+
+
+def compare_positions(statements: pd.DataFrame, actor: str, *, count: Count = "utterances") -> pd.DataFrame:
+    """With whom an actor agrees: the pairs of `agreement_table` with this one, one row per other actor.
+
+    `actor` is the name of an actor or of a group; those who speak for the group are then the actor, not the others.
+    Columns: actor, group (empty where unknown), agree, conflict (numbers of claims), agree_on, conflict_on (lists of
+    claim ids), utterances (of the other actor, on these claims, that take a side). Most agreement first, then by
+    utterances and name. Raises `ParameterError` for a table without the columns needed.
+    """
+    told = counted_once(statements, count, ["actor", "group"])
+    speaks = (told["actor"] == actor).fillna(False) | (told["group"] == actor).fillna(False)
+    sides = _sides(positions_table(told.assign(actor=told["actor"].where(~speaks, actor)), count=count))
+    own = sides.pop(actor, {})
+    groups = _groups(statements)
+    rows = []
+    for name, of in sides.items():
+        same, against = _compare(own, of)
+        if same or against:
+            size = sum(of[claim]["statements"] for claim in (*same, *against))
+            rows.append((name, groups.get(name), len(same), len(against), same, against, size))
+    rows.sort(key=lambda row: (row[3] - row[2], -row[6], row[0]))
+    columns = ["actor", "group", "agree", "conflict", "agree_on", "conflict_on", "utterances"]
+    dtypes = {"actor": "string", "group": "string", "agree": "int64", "conflict": "int64", "utterances": "int64"}
+    return pd.DataFrame(rows, columns=columns).astype(dtypes)
+
+
+def _groups(statements: pd.DataFrame) -> dict[str, str]:
+    """The group that each actor speaks for most often."""
+    known = statements.dropna(subset=["actor", "group"])
+    modes = known.groupby(known["actor"].astype(str))["group"].agg(lambda one: str(min(one.mode())))
+    return {str(name): group for name, group in modes.items()}
+
+
+def _sides(positions: pd.DataFrame) -> dict[str, dict[str, dict[str, Any]]]:
+    """The rows of `positions_table` that take a side, by actor and claim."""
+    out: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in as_rows(positions):
+        if row["side"]:
+            out[row["actor"]][row["claim"]] = row
+    return out
+
+
+def _compare(
+    one: Mapping[str, Mapping[str, Any]], other: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[str], list[str]]:
+    """The claims on which two actors take the same side, and those on which they take opposite ones."""
+    shared = sorted(one.keys() & other.keys())
+    same = [claim for claim in shared if one[claim]["side"] == other[claim]["side"]]
+    return same, [claim for claim in shared if claim not in same]
 
 
 def _most(positions: pd.DataFrame, top: int | None) -> set[str]:
@@ -90,7 +137,7 @@ def actor_network(statements: pd.DataFrame, *, top: int | None = None, count: Co
     parts have nothing to do with each other.
     """
     pairs, positions = agreement_table(statements, top=top, count=count), positions_table(statements, count=count)
-    groups = statements.dropna(subset=["actor", "group"]).groupby("actor")["group"].agg(lambda one: min(one.mode()))
+    groups = _groups(statements)
     sizes = positions.groupby("actor")["statements"].sum()
     claims = positions.groupby("actor")["claim"].nunique()
     graph = nx.Graph()

@@ -13,7 +13,7 @@ from datetime import date
 from importlib import import_module
 
 PIECE_JOINT = " […] "
-"""What stands between the pieces of a content in the table (DESIGN: statement table)."""
+"""What stands between the pieces of a content in the table."""
 
 ACTS = (
     "assert",

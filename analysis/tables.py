@@ -52,7 +52,7 @@ SCHEMA: dict[str, str | pd.CategoricalDtype] = {
     "duplicate_of": "string",
     "corrected": "bool",
 }
-"""Columns and dtypes of the statement table, in order; what each means stands in DESIGN and in the README."""
+"""Columns and dtypes of the statement table, in order; what each means stands in the README."""
 
 ACTOR_SCHEMA = {
     "actor": "string",

@@ -27,7 +27,7 @@ from analysis.charts import (
 )
 from analysis.counts import timeline_table
 from analysis.errors import ParameterError
-from analysis.house import COLOURS, PATTERNS, SHAPES, fit
+from analysis.house import COLOURS, PATTERNS, SHAPES, fit, tick_step
 from analysis.records import STANCES
 from analysis.tables import SCHEMA, claims_over_time
 
@@ -181,7 +181,8 @@ def test_stance_has_a_colour_and_a_second_cue() -> None:
         assert trace.marker.color == COLOURS[trace.name]
         assert trace.marker.pattern.shape == PATTERNS[trace.name]
     marks = [trace for trace in plot_timeline(frame(*STORY)).data if trace.name]
-    assert [trace.name for trace in marks] == list(STANCES)
+    assert [trace.name for trace in sorted(marks, key=lambda one: one.legendrank)] == list(STANCES)
+    assert [trace.name for trace in marks] == list(STANCES)[::-1], "what takes no side lies below"
     for trace in marks:
         symbols = trace.marker.symbol if isinstance(trace.marker.symbol, tuple | list) else [trace.marker.symbol]
         assert {symbol.removesuffix("-open") for symbol in symbols} == {SHAPES[trace.name]}
@@ -416,3 +417,66 @@ def test_a_row_alone_has_room_between_its_margins(plot: Callable[..., Any]) -> N
     """Less than 64 pixels between the margins and Plotly draws nothing new, so that the last chart stays in view."""
     layout = fit(plot(frame(said("2024-03-01", "denies"))), 500).layout
     assert layout.height - layout.margin.t - layout.margin.b >= 64
+
+
+# --- seen in pictures ----------------------------------------------------------------------------------------------
+
+
+def test_counts_have_round_steps() -> None:
+    steps = {1: 1, 4: 1, 5: 2, 12: 5, 24: 5, 25: 10, 252: 100, 1572: 500}
+    assert {most: tick_step(most) for most in steps} == steps
+
+
+@pytest.mark.parametrize("plot", [plot_claims_over_time, plot_claim_multiples, plot_cumulative])
+def test_a_claim_stands_above_its_panel_as_wide_as_there_is_room(plot: Callable[..., Any]) -> None:
+    text = "Senior managers of Volkswagen knew of the emissions cheating, or approved it, before it became public."
+    names = {"c1": f"{HOSTILE} {text}", "c2": text}
+    figure = plot(frame(*STORY, said("2024-03-20", "denies", claim="c3")), names=names)
+    heads = {width: [note.text for note in fit(figure, width).layout.annotations][:3] for width in (400, 1280)}
+    assert heads[1280][1].count("<br>") <= 1 and text[-9:] in heads[1280][1]
+    assert heads[400][1].count("<br>") >= 1
+    assert max(len(line) for line in heads[400][1].split("<br>")) <= 400 / 7
+    assert "&lt;script" not in heads[400][0] and "<script" not in every_text(figure), "no markup"
+
+
+def test_a_lane_is_no_field_of_arrows() -> None:
+    turns = pd.concat([turn("Ada Holm", "actor", confidence=0.5 + number / 100) for number in range(9)])
+    figure = plot_timeline(frame(*STORY), turns)
+    assert sum(note.showarrow is not False for note in figure.layout.annotations) == 6
+    assert "6 changes of position, 3 more not drawn" in figure.layout.title.subtitle.text.replace("<br>", " ")
+
+
+def test_marks_among_many_are_small() -> None:
+    days = pd.date_range("2024-01-01", periods=60).strftime("%Y-%m-%d")
+    many_days = frame(*(said(day, "denies") for day in days))
+    sizes = next(one.marker.size for one in plot_cumulative(many_days).data if one.name == "denies")[1:-1]
+    assert sizes.count(7) == 12 and sizes.count(3) == 48
+    wide, narrow = (fit(plot_timeline(many_days), width) for width in (1280, 400))
+    size = {
+        at: [one.marker.size for one in figure.data if one.name == "denies"] for at, figure in enumerate((wide, narrow))
+    }
+    assert size == {0: [10], 1: [6]}
+
+
+def test_on_a_dark_page_more_is_brighter() -> None:
+    for trace in plot_act_mix(frame(*STORY)).data:
+        light, dark = (
+            [sum(int(colour[at : at + 2], 16) for at in (1, 3, 5)) for _, colour in scale[1:]]
+            for scale in (trace.colorscale, trace.meta["dark"])
+        )
+        assert light == sorted(light, reverse=True) and dark == sorted(dark)
+
+
+def test_no_actor_of_the_network_stands_without_a_line() -> None:
+    actors = [f"A{number:02}" for number in range(14)]
+    rows = [said("2024-03-01", "denies", actor, claim=claim) for actor in actors for claim in ("c1", "c2")]
+    figure = plot_network(frame(*rows, said("2024-03-02", "affirms", "Zed", claim="c1")))
+    assert "45 weaker links not drawn" in figure.layout.title.subtitle.text.replace("<br>", " ")
+    told = " ".join(text for trace in figure.data if trace.marker.size == 6 for text in trace.hovertext)
+    assert "<b>Zed</b>" in told and all(f"<b>{actor}</b>" in told for actor in actors)
+
+
+@pytest.mark.parametrize("plot", [plot_actor_stance, plot_actor_claims, plot_act_mix])
+def test_the_rest_of_the_groups_are_groups(plot: Callable[..., Any]) -> None:
+    rows = [said("2024-03-01", "denies", f"A{number}", f"G{number}") for number in range(6)]
+    assert "4 other groups" in plot(frame(*rows), rows="group", top=2).layout.yaxis.ticktext

@@ -97,9 +97,46 @@ def test_subfolders_and_what_is_no_article(corpus: Path) -> None:
     put(corpus, "2024/march/other.txt", GOOD)
     for name in ("README.md", "_draft.md", ".hidden.md", "codebook.yml", "corrections.csv", "gold.csv", "picture.png"):
         put(corpus, name, "whatever")
+    beside = (
+        "README",
+        "LICENSE.txt",
+        "readme.rst",
+        "Makefile",
+        "notes.yml",
+        "load.py",
+        "good.md~",
+        "~$good.docx",
+        ".env",
+    )
+    for name in (*beside, "pictures/a.JPG", "pictures/b.webp", ".git/config", "sound.mp3", "page_files/style.css"):
+        put(corpus, name, "whatever")
     put(corpus, "_old/one.md", GOOD)
     reading = read_corpus(corpus)
     assert ids(reading) == ["2024/march/other", "good"] and not reading.rejected
+
+
+def test_files_of_other_kinds_are_told_one_by_one(corpus: Path) -> None:
+    for name in ("report.PDF", "2024/x.docx", "rows.xlsx", "all.zip", "old.markdown", "story", "codebook.yaml"):
+        put(corpus, name, "whatever")
+    put(corpus, "license.md", GOOD)
+    reading = read_corpus(corpus)
+    assert ids(reading) == ["good", "license"], "the others go on"
+    kinds = "not a kind that Claimline reads (.md, .txt, .html, .jsonl, .csv, .parquet); "
+    assert {one.file: one.reason.removeprefix(kinds) for one in reading.rejected} == {
+        "2024/x.docx": "save its text as .txt with front matter",
+        "all.zip": "unpack it here",
+        "codebook.yaml": "not read under this name; rename it codebook.yml",
+        "old.markdown": "change the ending to .md, .txt or .html",
+        "report.PDF": "save its text as .txt with front matter",
+        "rows.xlsx": "save its rows as .csv or .jsonl",
+        "story": "save its text as .txt with front matter",
+    }
+
+
+def test_a_folder_of_other_kinds_alone_says_so(tmp_path: Path) -> None:
+    put(tmp_path, "report.pdf", "%PDF")
+    with pytest.raises(CorpusError, match=r"none of 1 inputs can be used; the first: report\.pdf: not a kind"):
+        read_corpus(tmp_path)
 
 
 def test_tables_have_a_row_per_article(corpus: Path) -> None:

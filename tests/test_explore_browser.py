@@ -152,6 +152,13 @@ def test_charts_click_correction_and_undo(lab: tuple[str, Path]) -> None:
         status.filter(has_text="Taken back: act.").wait_for()
         until(page, lambda: page.get_by_label("Act", exact=True).input_value() == "admit")
 
+        page.get_by_role("button", name="Timeline", exact=True).click()
+        page.locator(".claimline-board .scatterlayer .points path").first.wait_for()
+        page.get_by_role("button", name="Actors", exact=True).click()
+        page.locator(".claimline-board .heatmaplayer image").first.wait_for()
+        deep = "document.querySelector('.claimline-board .js-plotly-plot')._fullLayout._size.h"
+        until(page, lambda: page.evaluate(deep) >= 60)
+
         page.get_by_role("button", name="Table", exact=True).click()
         rows = page.locator(".claimline-board tbody tr")
         until(page, lambda: rows.count() == 2)
@@ -162,3 +169,45 @@ def test_charts_click_correction_and_undo(lab: tuple[str, Path]) -> None:
         page.get_by_role("button", name="Undo").click()
         until(page, lambda: rows.count() == 2)
         assert written(corpus) == [] and there.console == []
+
+
+PAGE = """<!DOCTYPE html><html><body %s><div id="board" style="width: 700px"></div><script type="module">
+const script = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+window.sent = [];
+const { esm, ...state } = JSON.parse(document.getElementById("state").textContent);
+const model = { get: (name) => state[name], on() {}, send: (message) => sent.push(message) };
+script(esm).then((module) => module.default.render({ model, el: document.getElementById("board") }));
+</script><script type="application/json" id="state">%s</script></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "ink"),
+    [
+        ('data-vscode-theme-kind="vscode-dark" class="vscode-dark"', "rgb(230, 232, 236)"),
+        ('data-vscode-theme-kind="vscode-high-contrast"', "rgb(230, 232, 236)"),
+        ('data-vscode-theme-kind="vscode-light"', "rgb(28, 34, 48)"),
+        ('style="color: #eee; background: #111"', "rgb(230, 232, 236)"),
+        ("", "rgb(28, 34, 48)"),
+    ],
+)
+def test_the_board_needs_nothing_of_jupyterlab(tmp_path: Path, body: str, ink: str) -> None:
+    from analysis.explore import explore
+    from analysis.views import open_corpus
+
+    corpus = tmp_path / "data" / "raw" / "grain"
+    corpus.mkdir(parents=True)
+    (corpus / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
+    for name, (day, text) in ARTICLES.items():
+        (corpus / name).write_text(f"---\ndate: {day}\n---\n\n{text}\n", encoding="utf-8")
+    board = explore(open_corpus(corpus)).board
+    state = {name: getattr(board, name) for name in ("figure", "themes", "library", "html", "chosen")}
+    state |= {"esm": (ROOT / "analysis" / "page" / "board.js").read_text("utf-8")}
+    page = tmp_path / "host.html"
+    page.write_text(PAGE % (body, json.dumps(state).replace("</", "<\\/")), encoding="utf-8")
+    with browser() as there:
+        there.open(page, wait=False)
+        there.wait("document.querySelector('#board .barlayer .point path')")
+        assert there.js("getComputedStyle(document.querySelector('#board .gtitle')).fill") == ink
+        there.click("#board .barlayer .point path")
+        there.wait("sent.some((one) => one.open)")
+        assert there.console == [] and all(one.startswith(("file:", "blob:")) for one in there.requests)

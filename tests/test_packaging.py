@@ -60,7 +60,6 @@ LAYERS = [
     "tables",
     "dna",
     "reversals",
-    "agreement",
     "rewrite",
     "suggest",
     "draft",

@@ -10,7 +10,13 @@ function plotlyOf(model) {
   return library.then((module) => module.default);
 }
 
-const isDark = () => document.body.dataset.jpThemeLight === "false" || document.body.classList.contains("vscode-dark");
+/** JupyterLab and VS Code each tell their theme on the page; elsewhere light letters stand on a dark ground. */
+function isDark() {
+  const { jpThemeLight: light, vscodeThemeKind: kind } = document.body.dataset;
+  if (light || kind) return light === "false" || /dark$|contrast$/.test(kind ?? "");
+  const [red = 0, green = 0, blue = 0] = getComputedStyle(document.body).color.match(/\d+/g) ?? [];
+  return Number(red) + Number(green) + Number(blue) > 384;
+}
 
 const config = {
   responsive: true,
@@ -43,9 +49,13 @@ function render({ model, el }) {
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     for (const note of layout.annotations ?? []) if (note.name) note.captureevents = true;
     const traces = data.some(holds) ? data.map((trace) => marked(trace, chosen)) : data;
+    for (const one of traces) if (isDark() && one.meta?.dark) one.colorscale = one.meta.dark;
+    // Plotly keeps margins of the chart before: another one gets a clean place.
+    if (chart.dataset.title && chart.dataset.title !== layout.meta.title) Plotly.purge(chart);
+    const fresh = chart.dataset.title !== layout.meta.title;
+    chart.dataset.title = layout.meta.title;
     Plotly.react(chart, traces, layout, config);
-    if (chart.dataset.hears) return;
-    chart.dataset.hears = "yes";
+    if (!fresh) return;
     chart.on("plotly_click", ({ points }) => open([].concat(points[0]?.customdata ?? [])));
     chart.on("plotly_clickannotation", ({ annotation }) => open((annotation.name ?? "").split(" ").filter(Boolean)));
   }
@@ -77,7 +87,7 @@ function render({ model, el }) {
   });
   const themed = new MutationObserver(draw);
   sized.observe(el);
-  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind"] });
   model.on("change:figure", draw);
   model.on("change:html", list);
   model.on("change:chosen", () => { draw(); choose(); });

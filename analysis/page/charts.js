@@ -40,6 +40,8 @@ function fit(layout, width) {
   title.pad.t = titles.length > 1 ? 22 : 10;
   [layout.height, margin.t] = [layout.height + more, margin.t + more];
   Object.assign(legend, { x: 8 / width, y: 1 - (68 + lower) / layout.height });
+  const { texts = [], lines, columns } = meta.heads ?? {}, words = (text) => wrap(text, Math.min(110, width / columns / 7.8));
+  texts.map(words).forEach((all, at) => { layout.annotations[at].text = `<b>${all.slice(0, lines).join("<br>")}${all.length > lines ? " …" : ""}</b>`; });
   if (width >= 740) return layout;
   Object.assign(legend, { entrywidth: 62, entrywidthmode: "pixels", font: { size: 11 } });
   for (const name of Object.keys(layout).filter((one) => /^[xy]axis/.test(one))) {
@@ -56,13 +58,16 @@ function fit(layout, width) {
 }
 
 /** Numbers in cells as large as their cells allow, and none where they could not be read; as `_number_cells` in house.py. */
-function numbered(data, cells, width) {
+function numbered(data, cells, width, isDark) {
   if (!cells?.across) return data;
   const room = Math.floor(((width - 40 - 6 * cells.labels) / cells.across - 3) / (0.62 * cells.signs));
   const size = Math.max(7, Math.min(room, cells.across <= 6 ? 12 : 10));
-  const told = { texttemplate: room < 7 ? "" : "%{text}", textfont: { size } };
-  return data.map((trace) => (trace.type === "heatmap" ? { ...trace, ...told } : trace));
+  const told = (trace) => ({ texttemplate: room < 7 ? "" : "%{text}", textfont: { size }, colorscale: isDark ? trace.meta.dark : trace.colorscale });
+  return data.map((trace) => (trace.type === "heatmap" ? { ...trace, ...told(trace) } : trace));
 }
+
+/** Where there is little room, marks among many are smaller, so that fewer hide another; as `_slim` in house.py. */
+const slim = (trace, width) => (width < 500 && trace.x?.length > 40 && trace.marker?.size ? { ...trace, marker: { ...trace.marker, size: trace.marker.size.map?.((one) => 0.6 * one) ?? 0.6 * trace.marker.size } } : trace);
 
 const config = {
   responsive: true,
@@ -183,6 +188,8 @@ function subtitled(layout, data) {
   return layout;
 }
 
+const hasMany = (trace) => trace.x?.length > 1000;
+
 class Chart {
   constructor(figure) {
     this.figure = figure;
@@ -192,16 +199,18 @@ class Chart {
   async draw() {
     const first = !this.source;
     this.source ??= await unpack(this.figure.querySelector("script"));
+    // Plotly draws all anew once it knows the room that labels need: it learns that without the many marks.
+    if (first && this.source.data.some(hasMany)) await this.render(dark.matches, 0, (trace) => (hasMany(trace) ? { ...trace, x: [null], y: [null] } : trace));
     this.render();
     if (first) this.lead();
   }
 
-  render(isDark = dark.matches, paper = 0) {
+  render(isDark = dark.matches, paper = 0, made = (trace) => slim(trace, this.width)) {
     const { data, layout } = this.source;
     this.width = paper || this.figure.clientWidth || 740; // nothing is wide while it is not shown
     const fitted = Object.assign(fit(subtitled(theme(layout, isDark), data), this.width), paper && { width: paper });
     this.plot.style.height = `${fitted.height}px`;
-    return Plotly.react(this.plot, numbered(filtered(data), layout.meta?.cells, this.width), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
+    return Plotly.react(this.plot, numbered(filtered(data).map(made), layout.meta?.cells, this.width, isDark), fitted, { ...config, displayModeBar: this.width < 740 ? false : "hover" });
   }
 
   /** Clicks and keys lead from the marks to their statements. */

@@ -141,10 +141,7 @@ function openPanel(id, sequence) {
   });
 }
 
-function step(by) {
-  const id = panel.sequence[panel.sequence.indexOf(panel.id) + by];
-  if (id) openPanel(id);
-}
+const step = (by) => openPanel(panel.sequence[panel.sequence.indexOf(panel.id) + by]);
 
 function closePanel() {
   if (panel.element.hidden) return;

@@ -80,11 +80,8 @@ function withFilters() {
   form = filterForm();
   const box = document.querySelector(".filterbox");
   box.open = innerWidth >= 900;
-  const whole = [...document.querySelectorAll(".claimline.plain summary")].map((one) => {
-    const note = make("span", { className: "tag", hidden: true }, "of all statements, whatever the filters");
-    one.append(" ", note);
-    return note;
-  });
+  const note = () => make("span", { className: "tag", hidden: true }, "of all statements, whatever the filters");
+  const whole = [...document.querySelectorAll(".claimline.plain summary")].map((one) => one.appendChild(note()));
   const told = () => { box.querySelector("output").value = `${store.shown?.size ?? store.rows.length} of ${store.rows.length} statements`; };
   document.addEventListener("filtered", () => {
     told();

@@ -29,9 +29,8 @@ async function unpack(element) {
 async function load() {
   const packed = document.getElementById("claimline-data");
   if (!packed) return;
-  const data = await unpack(packed);
-  Object.assign(store, data);
-  store.rows = data.rows.map((row) => Object.fromEntries(data.columns.map((name, place) => [name, row[place]])));
+  Object.assign(store, await unpack(packed));
+  store.rows = store.rows.map((row) => Object.fromEntries(store.columns.map((name, place) => [name, row[place]])));
   store.byId = new Map(store.rows.map((row) => [row.statement_id, row]));
   store.ready = true;
 }
