@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,13 +127,19 @@ def _other_names(codebook: Codebook, reader: Reader) -> dict[tuple[str, ...], li
     out = {}
     for actor in codebook.actors:
         if actor.group is None and set(_spoken_words(actor.name)) & spoken:
-            pieces = [piece for word in cut(actor.name, reader.tokenizer).pieces for piece in word]
+            pieces = _pieces(actor.name, reader.tokenizer)
             for alias in actor.aliases:
                 forms = tuple(form.lower() for form in cut(alias, reader.tokenizer).forms)
                 # An adjective ("Iranian") is known by its form.
                 if forms and not set(forms) & set(_spoken_words(actor.name)):
                     out[forms] = pieces
     return out
+
+
+@lru_cache(maxsize=4096)
+def _pieces(name: str, tokenizer: Any) -> list[int]:
+    """The word pieces of a name; the same names come again and again."""
+    return [piece for word in cut(name, tokenizer).pieces for piece in word] if name else []
 
 
 def _spoken_words(text: str) -> list[str]:
@@ -293,7 +300,7 @@ def statement_sides(
     for statement in statements:
         source = set(_spoken_words(statement.source_text(article.text) or ""))
         known = [one for one in (statement.actor, statement.group) if one and not set(_spoken_words(one)) & source]
-        speaker = [piece for word in cut(", ".join(known), reader.tokenizer).pieces for piece in word][:12]
+        speaker = _pieces(", ".join(known), reader.tokenizer)[:12]
         out.append(statement_side(words, places, statement, speaker, names))
     return out
 

@@ -194,9 +194,12 @@ def link_odds(
 
 def _best_of_others(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each value, the largest of the others; 0 where there are none."""
-    rest = np.tile(values, (len(values), 1))
-    np.fill_diagonal(rest, -np.inf)
-    return np.maximum(rest.max(axis=1), 0.0) if len(values) > 1 else np.zeros(len(values))
+    if len(values) < 2:
+        return np.zeros(len(values))
+    best = int(values.argmax())
+    out = np.full(len(values), max(values[best], 0.0))
+    out[best] = max(0.0, *(value for at, value in enumerate(values.tolist()) if at != best))
+    return out
 
 
 def _ahead(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -117,6 +117,7 @@ def write(head: Head, folder: Path) -> None:
         weight = layer.weight.detach().numpy().T.copy()
         stored[product.input[1]].CopyFrom(numpy_helper.from_array(weight, product.input[1]))
         stored[f"{place}.bias"].CopyFrom(numpy_helper.from_array(layer.bias.detach().numpy(), f"{place}.bias"))
+    del model.graph.value_info[:]  # the old shapes
     onnx.save(model, folder / "model.onnx")
     sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in FILES]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
