@@ -36,10 +36,11 @@ class Label:
 
 @dataclass(frozen=True)
 class NewsArticle:
-    """An article with a codebook of the claims written for it, its labelled statements and their labels."""
+    """An article with a codebook of the claims written for it, its labelled statements, their numbers and labels."""
 
     article: Article
     codebook: Codebook
+    numbers: tuple[int, ...]
     statements: tuple[Statement, ...]
     labels: tuple[Label, ...]
 
@@ -87,7 +88,7 @@ def news(shared: Path, path: Path = LABELS) -> Iterator[NewsArticle]:
         chosen = [number for number in sorted(told) if number < len(found) and found[number]["content"]]
         article = Article(name, text, date.fromisoformat(name.split("_")[1]))
         statements = tuple(statement_of(name, found[number]) for number in chosen)
-        yield NewsArticle(article, codebook, statements, tuple(told[number] for number in chosen))
+        yield NewsArticle(article, codebook, tuple(chosen), statements, tuple(told[number] for number in chosen))
 
 
 def main(shared: Path) -> None:
