@@ -129,7 +129,7 @@ def on_claims(path: Path, shared: Path, held_out: bool = False) -> list[Labelled
 
 
 def from_news(shared: Path) -> list[Labelled]:
-    """The labelled attributions of PolNeAR train; in place of one pass the acts of the tables that were gone over twice."""
+    """The labelled attributions of PolNeAR train; acts that were labelled in two passes stand for those of one."""
     known: dict[tuple[str, int], tuple[str, ...]] = {}
     for path in (HERE / "labels/acts_polnear.csv", shared / "eval" / "acts_polnear_train.csv"):
         for row in table(path):
