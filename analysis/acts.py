@@ -188,7 +188,7 @@ def weigh(rule: str, told: tuple[float, ...], tracked: bool = False) -> dict[str
     shares = trust.get(rule) or trust[first]
     logs = np.log([shares.get(act, RAREST) for act in ACTS])
     if told:
-        weight = trust["weight"]
+        weight = trust["weight, tracked" if tracked else "weight"]
         logs = weight["rules"] * logs + weight["engine"] * np.log(np.maximum(told, RAREST))
         logs += [trust["bias"][act] + (trust["tracked"][act] if tracked else 0.0) for act in ACTS]
         if first != "assert":
@@ -201,7 +201,8 @@ def weigh(rule: str, told: tuple[float, ...], tracked: bool = False) -> dict[str
 def trusted() -> dict[str, dict[str, float]]:
     """By rule, and by the act that a rule gives, the share of each act among the labelled statements that it met.
 
-    Beside them `weight`, `bias` and `tracked`: how `weigh` puts rules and engine together.
+    Beside them `weight` (another where claims are tracked), `bias` and `tracked`: how `weigh` puts rules and engine
+    together.
     """
     out: dict[str, dict[str, float]] = {}
     for entry in read_lexicon("act_rules"):
