@@ -48,7 +48,7 @@ FOLDS = 10
 NEWS = 1.5
 """How much a statement of real news counts beside one of our own stories when the weights are fitted."""
 TRACKED = {"rules": 0.4, "engine": 0.6, "named": 0.9}
-"""How rules and engine are weighed where claims are tracked: between what is fitted (0.28, 0.76, 0.66), mostly on stories
+"""How both are weighed where claims are tracked: between what is fitted (0.28, 0.76, 0.66), mostly on stories
 that are told like those that the engine was taught on, and rules alone, which do better on the two stories about real
 events (0.78 and 0.82 of the acts against 0.76 and 0.77; on claim stories held out 0.82 against 0.86)."""
 HELD_BACK = 2.0
