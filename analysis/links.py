@@ -44,7 +44,7 @@ AROUND = (
     "last, near", "of all", "focus", "focus, sides", "focus, pointing", "focus, short", "odds",
 )  # fmt: skip
 """The signs that the first step's chances around a pair give."""
-WORTH = 0.04
+WORTH = 0.3
 """The chance, by words alone, from which on a pair is read."""
 _FADE = 0.85
 _SURE, _UNREAD = 1e-3, -5.0
