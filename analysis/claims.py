@@ -2,7 +2,7 @@
 
 Where claims are few, signs in the words of a pair and around it tell, with the reader's answer where they leave a doubt
 (`pairs`, `links`). In a codebook of many claims words meet by chance, so there the reader is asked of all that are
-near, and weighed with the words as `claim_model/config.json` says (fitted by training/claims.py, calibrate).
+near, and weighed with the words as `claim_model/config.json` says (written by training/claims.py, calibrate).
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ class Reading:
     link: float
     chances: tuple[float, ...]
 
-    def findings(self, words: Answer, best: float) -> dict[str, float]:
-        """What counts for belonging together, with what the pair's words say; `best`: the best of the other links."""
+    def findings(self, words: Answer) -> dict[str, float]:
+        """What counts for belonging together, with what the pair's words say."""
         linked, swapped = float(words.link >= LINK), float(words.link == SWAPPED)
-        found = {"bias": 1.0, "link": self.link, "near": self.near, "behind": min(self.link - best, 0.0)}
+        found = {"bias": 1.0, "link": self.link, "near": self.near}
         return {**found, "words": words.link * linked, "linked": linked, "swapped": swapped}
 
     def stances(self, words: Answer, settings: dict[str, float]) -> list[float]:
@@ -278,14 +278,12 @@ def weigh(
 ) -> list[tuple[float, Reading, Answer]]:
     """The claims of a statement with their scores (more than 0 belong together), the highest first."""
     out = []
-    links = sorted((one.link for one in readings), reverse=True)[:2]
     for one in readings:
         claim = views[one.claim]
-        best = links[-1] if one.link == links[0] else links[0]
         spoken = focus.get(claim.claim.claim_id, 0.0)
         known = facts[one.claim] if facts else None
         words = read_pair(claim, view, spoken, known) if worth(claim, view, spoken) else APART
-        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words, best).items())
+        score = sum(settings.get(name, 0.0) * value for name, value in one.findings(words).items())
         out.append((score + settings.get("focus", 0.0) * spoken, one, words))
     return sorted(out, key=lambda row: (-row[0], row[1].claim))
 
