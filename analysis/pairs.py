@@ -274,6 +274,11 @@ def sign(view: StatementView) -> tuple[int, list[str]]:
     return (-1 if denied % 2 else 1), counted
 
 
+def plain_by_words(view: StatementView) -> bool:
+    """Whether words alone tell the stance: negations that turn each other back, or somebody said to lie."""
+    return _tells_of_lying(view) or len(sign(view)[1]) > 1
+
+
 def _bin(share: float) -> str:
     return "0" if share < 0.05 else "1" if share < 0.3 else "2" if share < 0.5 else "3" if share < 0.75 else "4"
 

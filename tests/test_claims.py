@@ -170,13 +170,13 @@ TABLE = [
 ]
 # fmt: on
 MISSED = {
-    "that every tank was still in its depot in Serbia": "a contrary without a negation, in no word of the claim's",
+    "“If they have documents that Georgia used Serbian tanks, they should provide them to us,”": "close claims: the words of the other one, too",
     "questions about the tanks next week": "promises seldom speak to a claim",
     "it was too early to say that the tanks in Georgia were Serbian": "taken for passing over",
     "Peru had supplied tanks to Mali": "other names in the same deed count for too little",
 }
 """Rows that come out wrong, by their content: why."""
-MISSED_RENAMED = {26: "the contrary", 28: "asks for proof", 36: "inquiry", 50: "answers later", 62: "other countries"}
+MISSED_RENAMED = {28: "asks for proof", 36: "inquiry", 50: "answers later", 59: "not sold", 62: "other countries"}
 """Rows that come out wrong with invented names, by number."""
 
 
@@ -275,9 +275,11 @@ def test_damaged_and_missing_weights_are_named(tmp_path: Path, monkeypatch: pyte
         read("said", "the harvest had been good")
 
 
-def test_where_claims_are_few_nothing_is_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_claims_are_few_only_pairs_that_words_leave_a_chance_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader.Reader, "answers", lambda *_: pytest.fail("the reader was asked"))
-    assert read("said", "Serbia supplied tanks to Georgia").stance == "affirms"
+    assert read("said", "that the choir would sing in Lima next week").claim is None
+    with pytest.raises(pytest.fail.Exception, match="the reader was asked"):
+        read("said", "Serbia supplied tanks to Georgia")
 
 
 def test_in_a_long_codebook_the_reader_is_asked() -> None:

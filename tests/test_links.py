@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from analysis.codebook import Claim, Codebook
 from analysis.lexicons import read_lexicon
-from analysis.links import AROUND, PAIR, _best_of_others
+from analysis.links import AROUND, PAIR, READ, _best_of_others, pairs_over, read_signs
 from analysis.records import Article
 from analysis.statements import read_statements
 from analysis.text import sentences
@@ -23,7 +24,19 @@ BOOK = Codebook(
 
 def test_each_sign_has_a_weight_in_each_step_and_no_other() -> None:
     known = {(entry.label, entry.term) for entry in read_lexicon("link_weights")}
-    assert known == {("first", name) for name in PAIR} | {("second", name) for name in (*PAIR, *AROUND)}
+    signs = {"gate": PAIR, "first": (*PAIR, *READ), "second": (*PAIR, *READ, *AROUND)}
+    assert known == {(step, name) for step, names in signs.items() for name in names}
+
+
+def test_a_pair_that_was_not_read_has_no_sign_of_it_and_the_best_stands_ahead() -> None:
+    signs = read_signs(3, {0: (0.8, 0.1, 0.0, 0.0, 0.1), 2: (0.1, 0.1, 0.0, 0.0, 0.8)})
+    assert signs[1].tolist() == [0.0] * len(READ)
+    odds, ahead, behind = (signs[:, READ.index(f"read {name}")] for name in ("odds", "ahead", "behind"))
+    assert odds[0] > 0 > odds[2] and ahead[0] == pytest.approx(odds[0] - odds[2]) and behind[2] == -ahead[0]
+
+
+def test_pairs_with_a_chance_are_read() -> None:
+    assert pairs_over([np.array([0.01, 0.9]), np.array([0.0, 0.1])]) == [(0, 1)]
 
 
 def test_the_best_of_the_others() -> None:
