@@ -170,7 +170,7 @@ TABLE = [
 ]
 # fmt: on
 MISSED = {
-    "“If they have documents that Georgia used Serbian tanks, they should provide them to us,”": "close claims: the words of the other one, too",
+    "“If they have documents that Georgia used Serbian tanks, they should provide them to us,”": "words of the other",
     "questions about the tanks next week": "promises seldom speak to a claim",
     "it was too early to say that the tanks in Georgia were Serbian": "taken for passing over",
     "Peru had supplied tanks to Mali": "other names in the same deed count for too little",
