@@ -464,8 +464,9 @@ def disturbed(row: Row, names: Names, rng: random.Random) -> Row:
 class Queue:
     """Examples of every kind, in an order by chance; a kind begins anew when it is used up."""
 
-    def __init__(self, learn: list[Row], others: list[Group], seed: int) -> None:
+    def __init__(self, learn: list[Row], others: list[Group], seed: int, far: float) -> None:
         self.learn, self.others, self.names, self.rng = learn, others, Names(learn), random.Random(seed)
+        self.far = far
         self.left: dict[str, list[Example]] = {"rows": [], **{kind: [] for kind in OTHERS}}
         sizes = Counter({"rows": len(learn)})
         for one in others:
@@ -477,6 +478,9 @@ class Queue:
             made = examples(self.learn, self.names, self.rng)
         else:
             made = [pair for one in self.others if one.kind == kind for pair in pairs_of(one, self.names, self.rng)]
+        # What is said is on no claim of another story.
+        others = [(self.rng.choice(made), one) for one in made if self.rng.random() < self.far]
+        made += [((other[0][0], one[0][1]), NONE, other[2]) for other, one in others if _story(other) != _story(one)]
         self.rng.shuffle(made)
         self.left[kind] += made
 
@@ -489,6 +493,10 @@ class Queue:
             out += self.left[kind][:wanted]
             self.left[kind] = self.left[kind][wanted:]
         return out
+
+
+def _story(one: Example) -> str:
+    return one[2].split("/")[0]
 
 
 SHARES = {"rows": 1.3, "affairs": 1.6, "news": 1.0, "stories": 2.5}
@@ -506,7 +514,7 @@ def train(args: argparse.Namespace) -> None:
     else:
         model.load_state_dict(torch.load(args.begin, weights_only=False)["model"])
     learn, spare, held = split(args.shared)
-    queue = Queue(learn + spare, list(groups(args.shared)), args.seed)
+    queue = Queue(learn + spare, list(groups(args.shared)), args.seed, args.far)
     print({kind: round(share) for kind, share in queue.shares.items()}, flush=True)
     print("held out, before:", told(*checked(model, held)), flush=True)
     new = {id(p) for part in (model.role, model.near, model.head) for p in part.parameters()}
@@ -726,6 +734,7 @@ def main() -> None:
     one.add_argument("--out", type=Path, required=True, help="folder of the checkpoint, outside of the repository")
     one.add_argument("--begin", type=Path, required=True, help="checkpoint, or folder of an exported reader")
     one.add_argument("--steps", type=int, default=1200)
+    one.add_argument("--far", type=float, default=0.0, help="share of statements paired with another story's claim")
     one.add_argument("--minutes", type=float, default=600, help="stop after so long, the rate decaying to then")
     one.add_argument("--batch", type=int, default=32)
     one.add_argument("--rate", type=float, default=1e-4)
