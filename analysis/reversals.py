@@ -38,7 +38,7 @@ _CROSS = 0.7
 """The same for acts that go against the stance ("accused the press of inventing it" denies, by the way)."""
 _BARE = 0.8
 """The same for contents without a clause ("the minister's version"): what they stand for had to be guessed."""
-_LEAST = 0.4
+_LEAST = 0.5
 """A turn or contradiction less sure than this is not told."""
 
 
