@@ -5,10 +5,10 @@
     python training/claims.py calibrate ../shared analysis/claim_model
 
 Learns from eval/claims.csv less `HELD_OUT`, labels/claims_*.csv, labels/affairs, labels/news.txt and the claim stories,
-but for what is kept to fit on (`for_fitting`) or held out. The network: the layers of the MiniLM encoder with an added
-input that marks claim, source, cue, content and context, over both together. Two losses: the answer of a pair
-(cross-entropy), and that a claim is nearer to statements on it than to others in the batch. Each pass gives most
-invented people and places other names and pairs statements with other claims of their story, so that relations are
+but for what is held out or kept to fit on (`KEPT`, `claim_stories.for_links`). The network: the layers of the MiniLM
+encoder with an added input that marks claim, source, cue, content and context, over both together. Two losses: the
+answer of a pair (cross-entropy), and that a claim is nearer to statements on it than to others in the batch. Each pass
+gives most invented people and places other names and pairs statements with other claims of their story, so that relations are
 learnt and not names.
 """
 
@@ -399,10 +399,10 @@ def claim_sides(codebook: Codebook) -> dict[str, Side]:
     return {one.claim_id: claim_side(one.text, open_tokenizer(model_folder())) for one in codebook.claims}
 
 
-def groups(shared: Path, fitting: bool = False) -> Iterator[Group]:
-    """What the reader learns from beside rows, or what is kept from it to fit on."""
+def groups(shared: Path) -> Iterator[Group]:
+    """What the reader learns from beside rows, less what is held out or kept from it to fit on."""
     for story in claim_stories.stories():
-        if not story.name.startswith(claim_stories.HELD_OUT) and claim_stories.for_links(story.name) == fitting:
+        if not story.name.startswith(claim_stories.HELD_OUT) and not claim_stories.for_links(story.name):
             told = []
             for article, statements, labels in story.articles:
                 these = resolve_actors(article, list(statements), story.codebook)
@@ -410,13 +410,13 @@ def groups(shared: Path, fitting: bool = False) -> Iterator[Group]:
                 told += [(side, answers_of(one.claim, one.stance)) for side, one in zip(made, labels, strict=True)]
             yield Group(story.name, "stories", claim_sides(story.codebook), told)
     for one in news.news(shared):
-        if one.labels and any(claim.match or claim.contrary for claim in one.codebook.claims) == fitting:
+        if one.labels and not any(claim.match or claim.contrary for claim in one.codebook.claims):
             these = resolve_actors(one.article, list(one.statements), EMPTY)
             made = statement_sides(one.article, these, EMPTY, Tokens, Index(sentences(one.article.text)))
             told = [(side, answers_of(label.claim, label.stance)) for side, label in zip(made, one.labels, strict=True)]
             yield Group(one.article.article_id, "news", claim_sides(one.codebook), told)
     for affair in affairs.affairs():
-        if affair.name.endswith(KEPT) == fitting:
+        if not affair.name.endswith(KEPT):
             rows = [
                 (
                     Row("", affair.field, "", said.before, said.text, said.spans, NONE),

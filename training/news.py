@@ -17,21 +17,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from claim_stories import Label
+
 from analysis.codebook import Claim, Codebook
 from analysis.records import ACTS, STANCES, Article, Attribution, Span, Statement
 from data import Roles, articles, read_annotations
 
 LABELS = Path(__file__).parent / "labels" / "news.txt"
 _LINE = re.compile(r"(\d+) ([a-z_/]+)(?: ([A-F]) (\w+))?$")
-
-
-@dataclass(frozen=True)
-class Label:
-    """The label of an attribution: acts as good as each other, the first the best; the claim and the stance, if any."""
-
-    acts: tuple[str, ...]
-    claim: str | None
-    stance: str | None
 
 
 @dataclass(frozen=True)
