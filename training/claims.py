@@ -8,8 +8,8 @@ Learns from eval/claims.csv less `HELD_OUT`, labels/claims_*.csv, labels/affairs
 but for what is held out or kept to fit on (`KEPT`, `claim_stories.for_links`). The network: the layers of the MiniLM
 encoder with an added input that marks claim, source, cue, content and context, over both together. Two losses: the
 answer of a pair (cross-entropy), and that a claim is nearer to statements on it than to others in the batch. Each pass
-gives most invented people and places other names and pairs statements with other claims of their story, so that relations are
-learnt and not names.
+gives most invented people and places other names and pairs statements with other claims of their story, so that
+relations are learnt and not names.
 """
 
 from __future__ import annotations
