@@ -112,6 +112,10 @@ _GOES, _AGAIN, _TOGETHER = (
 _CARRIED = re.compile(rf"^(?:{_GOES}|{_AGAIN}|{_TOGETHER}): ")
 _BESIDE = ("cue", "link", "tail", "lead", "far lead", "close", "text")
 """Places of an expression that can date a saying, the closest first."""
+_TOLD = re.compile(r"\b(?:told|tells|telling)\b", re.I)
+_WAS_ASKED = re.compile(r"((?:[A-ZÀ-Þ][\w'’-]+ ?)+) (?:was|were) (?:then |also |repeatedly )?(?:asked|pressed|questioned)\b")
+_NO_OUTLET = frozenset(["News", "Times", "Post", "Daily", "Press", "Agency", "Herald", "Journal", "Sunday", "World"])
+_SOON = 3  # sentences
 _RECENT = 10  # days: beyond a week an occasion is told in passing
 _SCENES = 3  # events back: what was told before that no longer dates what is said
 _LEAD = 3  # paragraphs, headline included, in which the news is told before its day
@@ -202,7 +206,7 @@ class Reader:
     """
 
     def __init__(self, article: Article, statements: Sequence[Statement]) -> None:
-        self.text, self.published = article.text, article.published
+        self.text, self.published, self.outlet = article.text, article.published, article.outlet or ""
         self.statements = statements
         self.sentences = Index(sentences(article.text))
         self.paragraphs = Index(paragraphs(article.text))
@@ -569,7 +573,9 @@ class _Question:
 
     def all(self) -> list[Evidence]:
         """Every day in question; only those named beside cue or source, where there are any."""
-        sure = self._beside() or self._polled() or self._counted_back() or self._plain()
+        sure = (
+            self._beside() or self._polled() or self._counted_back() or self._to_us() or self._asked() or self._plain()
+        )
         return sure or [
             self._today(),
             self._past(),
@@ -604,6 +610,31 @@ class _Question:
             e = earlier[0]
             signs = ("that time", f"that time {self._far(e)}", f"that time {self._age(e)}")
             return [self._evidence(e.first, e.last, f"“{e.words}”, the day the story has come to", *signs)]
+        return []
+
+    def _to_us(self) -> list[Evidence]:
+        """Told to the outlet itself: on the day of its article."""
+        one = self.statement.attribution
+        if one.cue is None or not _TOLD.search(one.cue.of(self.text)):
+            return []
+        listener = self.text[one.cue.end : min([p.start for p in one.content if p.start >= one.cue.end] + [one.cue.end + 40])]
+        names = [re.escape(word) for word in re.findall(r"[A-Z]\w{3,}", self.reader.outlet) if word not in _NO_OUTLET]
+        if re.match(r"\s*(?:us|this (?:news)?paper)\b", listener) or (
+            names and re.match(rf"\s*(?:[Tt]he )?(?:{'|'.join(names)})\b", listener)
+        ):
+            return [self._evidence(self.default, self.default, f"told to {listener.strip(' ,')}: the outlet", "to us")]
+        return []
+
+    def _asked(self) -> list[Evidence]:
+        """ "He was asked by members whether …": when the one who was asked spoke."""
+        one = self.statement.attribution
+        if one.cue is None or not (match := _WAS_ASKED.search(self.text[self.sentence.start : one.cue.end])):
+            return []
+        name = match[1].split()[-1]
+        for j in reversed(self.before):
+            actor, (first, last) = self.reader.statements[j].actor, self.reader.told[j]
+            if actor and actor.split()[-1] == name and first and (self.default - last).days <= _RECENT:
+                return [self._evidence(first, last, self._again(_TOGETHER, j), "asked", after=j)]
         return []
 
     def _plain(self) -> list[Evidence]:
@@ -688,9 +719,23 @@ class _Question:
             if self.adverb in ("once", "often", "recent", "then")
             else self.statement.cue_text(self.text)
         )
-        return self._evidence(
-            None, self.default - timedelta(1), f"“{words}”: told as past, without a date", *signs, *more
-        )
+        turn = self._turn_after()
+        until = f", before “{turn.words}”" if turn else ""
+        last = (turn.first if turn and turn.first else self.default) - timedelta(1)
+        return self._evidence(None, last, f"“{words}”: told as past, without a date{until}", *signs, *more)
+
+    def _turn_after(self) -> _Named | None:
+        """The dated turn that what the same speaker "had" said preceded, told soon after it."""
+        if self.tense != "had" or not self.actor:
+            return None
+        for j in self.after:
+            gone = self.reader.sentences.number(self.reader._anchor(j)) - self.reader.sentences.number(self.anchor)
+            if gone > _SOON:
+                return None
+            if self.reader.statements[j].actor == self.actor and gone > 0:
+                dated = [e for place, e in self.reader.places[j] if place in _BESIDE and e.grain == "day"]
+                return next((e for e in dated if e.first and e.first < self.default and not e.ahead), None)
+        return None
 
     def _far(self, e: _Named) -> str:
         return _far(self.reader.paragraphs_between(e.start, self.i))
@@ -921,6 +966,15 @@ class _Question:
             earlier = [e for e in self._earlier() if e.start > self.reader._anchor(j) and e.grain == "day"]
             signs += [f"own newer {self._far(earlier[0])}"] if earlier else []
             out.append(self._evidence(*self.reader.told[j], self._again(_GOES, j), *signs, after=j))
+            first, last = self.reader.told[j]
+            if earlier and first and first == last < self.default and (self.default - last).days <= _RECENT:
+                # The story has come to other days since, and comes back to the speaker.
+                newer = earlier[0]
+                details = (far, self._far(newer), self.way, self.tense, self.occasion, _gap(self.default, newer.last))
+                base = "since own same" if newer.last == last else "since own"
+                signs = ["since own", base, *(f"{base} {one}" for one in details)]
+                why = "the same speaker, the story having come to other days since: then or later"
+                out.append(self._evidence(first, self.default, why, *signs))
         sure = [j for j in self.own if j in self.reader.sure and self._kind(j) != "past sure"]
         if sure and sure[-1] != self.own[-1] and not self._turned(sure[-1]):
             j = sure[-1]
