@@ -1,6 +1,6 @@
 """Read our own labelled claim stories: a codebook, then articles whose statements are marked, with act, claim, stance.
 
-    python training/claim_stories.py    # checks every story; prints stories, articles, statements, by stance
+    python training/claim_stories.py [FOLDER]    # checks every story; prints stories, articles, statements, by stance
 
 A file is the codebook's YAML, `---`, then articles: `## date | outlet | title`, a line with act, claim and stance of
 each statement (`# 1=deny leak denies; 2=assert -`), the text with the marks of `stories.py`.
@@ -110,9 +110,9 @@ def stories(folder: Path = FOLDER) -> list[ClaimStory]:
     return [read(path) for path in sorted(folder.glob("*.txt"))]
 
 
-def main() -> int:
+def main(folder: Path = FOLDER) -> int:
     try:
-        found = stories()
+        found = stories(folder)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
@@ -126,4 +126,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))
