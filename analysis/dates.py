@@ -113,7 +113,9 @@ _CARRIED = re.compile(rf"^(?:{_GOES}|{_AGAIN}|{_TOGETHER}): ")
 _BESIDE = ("cue", "link", "tail", "lead", "far lead", "close", "text")
 """Places of an expression that can date a saying, the closest first."""
 _TOLD = re.compile(r"\b(?:told|tells|telling)\b", re.I)
-_WAS_ASKED = re.compile(r"((?:[A-ZÀ-Þ][\w'’-]+ ?)+) (?:was|were) (?:then |also |repeatedly )?(?:asked|pressed|questioned)\b")
+_WAS_ASKED = re.compile(
+    r"((?:[A-ZÀ-Þ][\w'’-]+ ?)+) (?:was|were) (?:then |also |repeatedly )?(?:asked|pressed|questioned)\b"
+)
 _NO_OUTLET = frozenset(["News", "Times", "Post", "Daily", "Press", "Agency", "Herald", "Journal", "Sunday", "World"])
 _SOON = 3  # sentences
 _RECENT = 10  # days: beyond a week an occasion is told in passing
@@ -617,7 +619,9 @@ class _Question:
         one = self.statement.attribution
         if one.cue is None or not _TOLD.search(one.cue.of(self.text)):
             return []
-        listener = self.text[one.cue.end : min([p.start for p in one.content if p.start >= one.cue.end] + [one.cue.end + 40])]
+        listener = self.text[
+            one.cue.end : min([p.start for p in one.content if p.start >= one.cue.end] + [one.cue.end + 40])
+        ]
         names = [re.escape(word) for word in re.findall(r"[A-Z]\w{3,}", self.reader.outlet) if word not in _NO_OUTLET]
         if re.match(r"\s*(?:us|this (?:news)?paper)\b", listener) or (
             names and re.match(rf"\s*(?:[Tt]he )?(?:{'|'.join(names)})\b", listener)
@@ -966,15 +970,6 @@ class _Question:
             earlier = [e for e in self._earlier() if e.start > self.reader._anchor(j) and e.grain == "day"]
             signs += [f"own newer {self._far(earlier[0])}"] if earlier else []
             out.append(self._evidence(*self.reader.told[j], self._again(_GOES, j), *signs, after=j))
-            first, last = self.reader.told[j]
-            if earlier and first and first == last < self.default and (self.default - last).days <= _RECENT:
-                # The story has come to other days since, and comes back to the speaker.
-                newer = earlier[0]
-                details = (far, self._far(newer), self.way, self.tense, self.occasion, _gap(self.default, newer.last))
-                base = "since own same" if newer.last == last else "since own"
-                signs = ["since own", base, *(f"{base} {one}" for one in details)]
-                why = "the same speaker, the story having come to other days since: then or later"
-                out.append(self._evidence(first, self.default, why, *signs))
         sure = [j for j in self.own if j in self.reader.sure and self._kind(j) != "past sure"]
         if sure and sure[-1] != self.own[-1] and not self._turned(sure[-1]):
             j = sure[-1]

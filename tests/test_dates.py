@@ -367,6 +367,34 @@ def test_why_names_the_words_that_gave_the_day() -> None:
     assert "“Monday”" in second and ": the same speaker" not in second
 
 
+def test_what_is_told_to_the_outlet_itself_is_of_its_day() -> None:
+    text = "{1s Ana} {1c said} on Monday {1q so}. {2s Bo} {2c told} Northgate {2q that she lied}."
+    article, statements = marked(text, SATURDAY)
+    for outlet, day in (("Northgate Broadcasting", date(2022, 11, 5)), ("The Daily Herald", date(2022, 10, 31))):
+        told = resolve_dates(replace(article, outlet=outlet), statements, EMPTY)[1]
+        assert told.said_from == day, outlet
+
+
+def test_who_was_asked_is_asked_when_he_spoke() -> None:
+    text = (
+        "{1s Ana Ruiz} {1c told} the panel on Thursday {1q that it was safe}.\n\nA van burned.\n\n"
+        "Ruiz was {2c asked by} {2s members of both parties} {2q when it would end}."
+    )
+    article, statements = marked(text, SATURDAY)
+    statements = [_with_actor(one, article.text, {}) for one in statements]
+    assert [one.said_from for one in resolve_dates(article, statements, EMPTY)] == [date(2022, 11, 3)] * 2
+
+
+def test_what_one_had_said_ends_before_ones_own_dated_turn() -> None:
+    text = (
+        "A.\n\nB.\n\n{1s Ana Ruiz} {1c had told} inspectors {1q that it was safe}. Then tests came. "
+        "{2s Ana Ruiz} {2c conceded} on Tuesday {2q that it was not}."
+    )
+    article, statements = marked(text, SATURDAY)
+    first, _ = resolve_dates(article, [_with_actor(one, article.text, {}) for one in statements], EMPTY)
+    assert (first.said_from, first.said_to, first.retrospective) == (None, date(2022, 10, 31), True)
+
+
 def test_a_day_alone_on_a_line_dates_what_stands_below() -> None:
     text = "Thursday 3 November\n\n{1s Ana} {1c says} {1q so}.\n\nNov. 4, 2022\n\n{2s Bo} {2c said} yesterday {2q so}."
     article, statements = marked(text, SATURDAY)
