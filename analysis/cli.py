@@ -264,7 +264,9 @@ def _report(args: argparse.Namespace) -> None:
             raise ParameterError(f"{args.file}: must hold `name: value` lines, or a list for a report each")
         parameters |= given
     parameters |= dict(args.parameters)
-    print(report(args.corpus, notebook=args.notebook, parameters=parameters, progress=_progress))
+    print(
+        report(args.corpus, notebook=args.notebook, parameters=parameters, progress=_progress, on_reading=_tell_reading)
+    )
 
 
 def _report_series(args: argparse.Namespace, given: list[Any]) -> None:
@@ -273,7 +275,14 @@ def _report_series(args: argparse.Namespace, given: list[Any]) -> None:
 
     each = [one if isinstance(one, dict) else {"actor": one} for one in given]
     print(
-        report_series(args.corpus, each, notebook=args.notebook, parameters=dict(args.parameters), progress=_progress)
+        report_series(
+            args.corpus,
+            each,
+            notebook=args.notebook,
+            parameters=dict(args.parameters),
+            progress=_progress,
+            on_reading=_tell_reading,
+        )
     )
 
 

@@ -116,8 +116,10 @@ _TOLD = re.compile(r"\b(?:told|tells|telling)\b", re.I)
 _WAS_ASKED = re.compile(
     r"((?:[A-ZÀ-Þ][\w'’-]+ ?)+) (?:was|were) (?:then |also |repeatedly )?(?:asked|pressed|questioned)\b"
 )
-_NO_OUTLET = frozenset(["News", "Times", "Post", "Daily", "Press", "Agency", "Herald", "Journal", "Sunday", "World"])
-_SOON = 3  # sentences
+_US = "us|this (?:news)?paper"
+_MORE_NAME = re.compile(r" [A-ZÀ-Þ]|['’]s\b")
+_INITIALS = 3  # letters: "The", "of" are no name
+_SOON = 3  # sentences: so soon a turn follows on what it turns from
 _RECENT = 10  # days: beyond a week an occasion is told in passing
 _SCENES = 3  # events back: what was told before that no longer dates what is said
 _LEAD = 3  # paragraphs, headline included, in which the news is told before its day
@@ -615,24 +617,30 @@ class _Question:
         return []
 
     def _to_us(self) -> list[Evidence]:
-        """Told to the outlet itself: on the day of its article."""
+        """Told to the outlet itself: on the day of its article, unless it is told as past."""
         one = self.statement.attribution
         if one.cue is None or not _TOLD.search(one.cue.of(self.text)):
             return []
-        listener = self.text[
-            one.cue.end : min([p.start for p in one.content if p.start >= one.cue.end] + [one.cue.end + 40])
-        ]
-        names = [re.escape(word) for word in re.findall(r"[A-Z]\w{3,}", self.reader.outlet) if word not in _NO_OUTLET]
-        if re.match(r"\s*(?:us|this (?:news)?paper)\b", listener) or (
-            names and re.match(rf"\s*(?:[Tt]he )?(?:{'|'.join(names)})\b", listener)
-        ):
-            return [self._evidence(self.default, self.default, f"told to {listener.strip(' ,')}: the outlet", "to us")]
+        if self.tense == "had" or self.adverb in ("once", "often", "recent"):
+            return []
+        end = one.cue.end
+        heard = self.text[end : min([end + 60, *(piece.start for piece in one.content if piece.start >= end)])]
+        # One word of its name will do, but no place: "told Washington" is not told to The Washington Post.
+        names = [self.reader.outlet, *(word for word in self.reader.outlet.split() if not places_in(word))]
+        names = [re.escape(name.removeprefix("The ")) for name in names if len(name) > _INITIALS]
+        listener = re.match(
+            rf"\s*({'|'.join([_US, *(f'(?:[Tt]he )?{name}' for name in names)])})\b(?! [a-z]+s\b)", heard
+        )
+        if listener and not _MORE_NAME.match(heard, listener.end()):
+            return [self._evidence(self.default, self.default, f"told to {listener[1]}: the outlet", "to us")]
         return []
 
     def _asked(self) -> list[Evidence]:
         """ "He was asked by members whether …": when the one who was asked spoke."""
         one = self.statement.attribution
-        if one.cue is None or not (match := _WAS_ASKED.search(self.text[self.sentence.start : one.cue.end])):
+        if one.cue is None or not (match := _WAS_ASKED.search(self.text, self.sentence.start, one.cue.end)):
+            return []
+        if match.end() <= one.cue.start:  # somebody else is told to have been asked
             return []
         name = match[1].split()[-1]
         for j in reversed(self.before):

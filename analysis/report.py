@@ -13,7 +13,7 @@ import re
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +27,7 @@ import yaml
 
 from analysis._version import __version__
 from analysis.build import Progress, build_corpus
+from analysis.corpus import CorpusReading
 from analysis.embed import TEXTS, packed
 from analysis.errors import ParameterError, RunError
 from analysis.places import corpus_folder
@@ -72,10 +73,12 @@ def report(
     parameters: dict[str, Any] | None = None,
     out: str | Path | None = None,
     progress: Progress | None = None,
+    on_reading: Callable[[CorpusReading], None] | None = None,
 ) -> Path:
     """Build a corpus, run a notebook on it, and return the path of its HTML (the `.ipynb` lies beside it).
 
-    They go to `reports/` in the corpus's processed folder, or to `out`. The last report stays as it was until a new one
+    `on_reading` is called once the corpus is read, with the articles, doubts and rejected files. The two files go to
+    `reports/` in the corpus's processed folder, or to `out`. The last report stays as it was until a new one
     is whole. Raises `ParameterError` for an unknown parameter or a wrong type before anything runs, `CorpusError` for a
     corpus that can't be used, `RunError` when a cell fails; the failed notebook is kept and named.
     """
@@ -86,6 +89,8 @@ def report(
     if values.get("corpus", str(corpus)) not in (str(corpus), str(source)):
         raise ParameterError(f"the corpus is {corpus}, but parameter 'corpus' is {values['corpus']!r}; leave it out")
     done = build_corpus(source, progress=progress)
+    if on_reading:
+        on_reading(done.reading)
     if any(one.name == "corpus" for one in known):
         values["corpus"] = str(source)
     folder = Path(out) if out is not None else done.folder / "reports"

@@ -6,12 +6,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis._version import __version__
 from analysis.build import Progress
+from analysis.corpus import CorpusReading
 from analysis.errors import ParameterError, RunError
 from analysis.places import corpus_folder, processed_folder
 from analysis.report import POLICY, check_parameters, find_notebook, notebook_parameters, report
@@ -25,6 +26,7 @@ def report_series(
     notebook: str | Path | None = None,
     parameters: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    on_reading: Callable[[CorpusReading], None] | None = None,
 ) -> Path:
     """Run a notebook once for each set of parameters and return the path of the page that lists the reports.
 
@@ -46,11 +48,12 @@ def report_series(
         label = ", ".join(" and ".join(map(str, v)) if isinstance(v, list) else str(v) for v in own.values())
         name = _file_name(label, taken)
         try:
-            _one(corpus, path, whole, folder, name, label, progress)
+            _one(corpus, path, whole, folder, name, label, progress, on_reading)
             lines.append(f'<li><a href="{escape(name)}.html">{escape(label)}</a></li>')
         except RunError as error:
             failed.append(error)
             lines.append(f"<li>{escape(label)}: failed</li>")
+        on_reading = None  # the same corpus each time: told once
     index = folder / "index.html"
     index.write_text(_page(f"{path.stem.replace('_', ' ')}: {corpus_folder(corpus).resolve().name}", lines), "utf-8")
     if failed:
@@ -68,12 +71,13 @@ def _one(
     name: str,
     label: str,
     progress: Progress | None,
+    on_reading: Callable[[CorpusReading], None] | None,
 ) -> None:
     """One report, made aside and moved to its name when it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=folder) as aside:
         try:
-            made = report(corpus, notebook=path, parameters=values, out=aside, progress=progress)
+            made = report(corpus, notebook=path, parameters=values, out=aside, progress=progress, on_reading=on_reading)
         except RunError:
             kept = Path(aside) / f"{path.stem}.failed.ipynb"
             if kept.exists():

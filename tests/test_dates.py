@@ -367,12 +367,31 @@ def test_why_names_the_words_that_gave_the_day() -> None:
     assert "“Monday”" in second and ": the same speaker" not in second
 
 
-def test_what_is_told_to_the_outlet_itself_is_of_its_day() -> None:
-    text = "{1s Ana} {1c said} on Monday {1q so}. {2s Bo} {2c told} Northgate {2q that she lied}."
-    article, statements = marked(text, SATURDAY)
-    for outlet, day in (("Northgate Broadcasting", date(2022, 11, 5)), ("The Daily Herald", date(2022, 10, 31))):
-        told = resolve_dates(replace(article, outlet=outlet), statements, EMPTY)[1]
-        assert told.said_from == day, outlet
+@pytest.mark.parametrize(
+    ("outlet", "told", "own"),
+    [
+        ("Northgate Broadcasting", "told Northgate", True),
+        ("The Northgate Herald", "told the Northgate Herald", True),
+        ("", "told us", True),
+        ("The Daily Herald", "told Northgate", False),
+        ("The Washington Post", "told Washington", False),
+        ("Northgate Broadcasting", "told Northgate officials", False),
+        ("Northgate Broadcasting", "told Northgate Council", False),
+    ],
+)
+def test_what_is_told_to_the_outlet_itself_is_of_its_day(outlet: str, told: str, own: bool) -> None:
+    cue, listener = told.split(" ", 1)
+    article, statements = marked(
+        f"{{1s Ana}} {{1c said}} on Monday {{1q so}}. {{2s Bo}} {{2c {cue}}} {listener} {{2q that she lied}}.", SATURDAY
+    )
+    one = resolve_dates(replace(article, outlet=outlet or None), statements, EMPTY)[1]
+    assert ("the outlet" in dict(one.why)["said"]) == own
+    assert (one.said_from == date(2022, 11, 5)) == own
+
+
+def test_what_one_had_told_the_outlet_is_past() -> None:
+    article, statements = marked("A.\n\nB.\n\n{s Bo} {c had told} us {q that she lied}.", SATURDAY)
+    assert resolve_dates(article, statements, EMPTY)[0].retrospective
 
 
 def test_who_was_asked_is_asked_when_he_spoke() -> None:

@@ -76,7 +76,10 @@ def test_all_parameters_are_checked_before_anything_runs(place: Path) -> None:
 
 def test_the_command_takes_a_list(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "list.yml").write_text("- Ada\n- {actor: Bo, freq: Q}\n", encoding="utf-8")
+    (place / "data" / "raw" / "grain" / "bad.md").write_text("no front matter\n", encoding="utf-8")
     words = ["report", "grain", "--notebook", str(place / "profile.ipynb"), "-f", str(place / "list.yml")]
     assert cli.main(words) == 0
-    index = Path(capsys.readouterr().out.strip())
+    told = capsys.readouterr()
+    assert told.err.count("claimline: rejected: bad.md:1: no front matter") == 1, "told, and once for all reports"
+    index = Path(told.out.strip())
     assert index.name == "index.html" and (index.parent / "bo-q.html").exists()
